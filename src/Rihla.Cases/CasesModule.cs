@@ -66,6 +66,12 @@ public static class CasesModule
         services.AddOpenly<CaseFiles>();
         services.AddOpenly<Progress>();
         services.AddOpenly<CaseOperations>();
+        services.AddHostsWork(
+            CasesPermissions.Register,
+            CasesPermissions.Work,
+            CasesPermissions.Protect,
+            CasesPermissions.Assign
+        );
         services.AddOpenly<CaseTasks>();
         services.AddScoped<CaseKeys>();
         services.AddOpenly<PaperSearch>();

@@ -57,6 +57,11 @@ public static class TravelModule
         services.AddScoped<Departure>();
         services.AddScoped<Manifest>();
         services.AddOpenly<LapsingPapers>();
+        services.AddHostsWork(
+            TravelPermissions.Documents,
+            TravelPermissions.Exit,
+            TravelPermissions.Medical
+        );
         services.AddCondition<TravelDocumentsHold>();
         services.AddCondition<ExitAuthorised>();
         services.AddCondition<MedicallyFit>();

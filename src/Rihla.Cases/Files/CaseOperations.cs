@@ -11,26 +11,23 @@ namespace Rihla.Cases;
 /// </summary>
 public sealed class CaseOperations
 {
-    // The work that prepares a return: to enter people, to counsel and screen them, to decide on what protects them.
-    private static readonly string[] HostsWork =
-    [
-        CasesPermissions.Register,
-        CasesPermissions.Work,
-        CasesPermissions.Protect,
-        CasesPermissions.Assign,
-    ];
-
     private readonly RihlaDb db;
     private readonly CaseFiles files;
     private readonly Progress progress;
     private readonly IEnumerable<ConsentEnding> endings;
+    private readonly IEnumerable<HostsWork> hostsWork;
 
     internal CaseOperations(
         RihlaDb db,
         CaseFiles files,
         Progress progress,
-        IEnumerable<ConsentEnding> endings
-    ) => (this.db, this.files, this.progress, this.endings) = (db, files, progress, endings);
+        IEnumerable<ConsentEnding> endings,
+        IEnumerable<HostsWork> hostsWork
+    )
+    {
+        (this.db, this.files, this.progress) = (db, files, progress);
+        (this.endings, this.hostsWork) = (endings, hostsWork);
+    }
 
     /// <summary>Runs a change on the case with this code.</summary>
     /// <param name="code">The code of the case.</param>
@@ -112,7 +109,9 @@ public sealed class CaseOperations
         {
             return new Refusal("Case.Erased");
         }
-        if (HostsWork.Contains(permission) && HostAlone(file, by) is { } notOurs)
+        if (
+            hostsWork.Any(w => w.Permission == permission) && HostAlone(file, by) is { } notOurs
+        )
         {
             return notOurs;
         }
@@ -136,7 +135,7 @@ public sealed class CaseOperations
     /// Before the arrival the casework is the host mission's, whatever somebody of the mission of origin may do in the cases of her
     /// own: she writes a note. Her own part, such as how dangerous the return is there, has its own permissions.
     /// </summary>
-    internal static Refusal? HostAlone(CaseFile file, Actor by) =>
+    public static Refusal? HostAlone(CaseFile file, Actor by) =>
         Closing.HostAlone(file, by) is null ? null : new("Casework.HostDecides");
 
     // Whichever operation closes a case off, or enters somebody into one that is: nobody of it is shown from now on.

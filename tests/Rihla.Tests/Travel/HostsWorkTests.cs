@@ -18,10 +18,15 @@ public sealed class HostsWorkTests(Houses houses) : IClassFixture<Houses>
         var house = await houses.OnAsync(kind);
         var story = await Story.BookedAsync(house, children: 1);
         var (salma, aicha) = await ThereAsync(story);
+        var karim = (await story.ActorAsync("karim")) with { MissionId = salma.MissionId };
         var before = await story.FileAsync();
         var (code, member) = (story.Code, before.Travellers[1].MemberId);
 
         await MustRefuseAsync(house, story, member, salma, aicha);
+        await MustRefuseAsync<TravelDocuments>(house, d => d.RecordAsync(code, [], null, salma));
+        await MustRefuseAsync<TravelDocuments>(house, d => d.RequestAsync(code, new(), salma));
+        await MustRefuseAsync<ExitAuthorisations>(house, e => e.RecordAsync(code, new(), salma));
+        await MustRefuseAsync<FitnessDecisions>(house, f => f.DecideAsync(code, [], null, karim));
         Assert.Equal((Stage.Booked, 2), (await story.StageAsync(), await story.SeatsAsync()));
 
         // What is her own: to write to the host, and to say how dangerous the return is there.

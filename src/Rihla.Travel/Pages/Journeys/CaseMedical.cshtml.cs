@@ -27,6 +27,9 @@ internal sealed class CaseMedicalModel(
 
     public CaseFile Case { get; private set; } = null!;
 
+    /// <summary>Why the reader records nothing here, if so.</summary>
+    public Refusal? NotOurs => CaseOperations.HostAlone(Case, Actor);
+
     public string Seen { get; private set; } = "";
 
     public DateOnly Day => Case.TravelOn ?? today.Date;
