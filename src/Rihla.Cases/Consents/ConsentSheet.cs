@@ -96,12 +96,17 @@ public sealed class ConsentSheet
     )
     {
         ArgumentNullException.ThrowIfNull(input);
-        return operations.OnAsync(
+        return operations.OnSomeAsync(
             code,
             by,
             CasesPermissions.Work,
             async file =>
             {
+                var ours = CaseOperations.WorksWith(file, by);
+                if (NotOurs(file, ours, input, by) is { } notOurs)
+                {
+                    return notOurs;
+                }
                 var on = input.On ?? today.Date;
                 var day = ConsentBook.LaterOf(today.Date, file.TravelOn);
                 if (Faults(file, input, on, day) is { Count: > 0 } faults)
@@ -116,7 +121,10 @@ public sealed class ConsentSheet
                 var (added, refusesSharing) = (0, false);
                 foreach (var entry in input.Entries)
                 {
-                    foreach (var person in CoveredBy(file, book, entry, input.GuardianId, day))
+                    foreach (
+                        var person in CoveredBy(file, book, entry, input.GuardianId, day)
+                            .Intersect(ours)
+                    )
                     {
                         if (IsOnFile(file, book, person, entry, input.GuardianId, day))
                         {
@@ -348,6 +356,17 @@ public sealed class ConsentSheet
 
     // Who is chosen answers for the children with everything said here. Where nobody is, who answered for a child before says
     // something new, or fills in what was never said: a page that is saved again puts nothing in another's mouth.
+    // In the mission of origin, before all have arrived, those answer who have, and for those of their children who have.
+    private static Refusal? NotOurs(
+        CaseFile file,
+        IReadOnlyList<Traveller> ours,
+        RecordConsents input,
+        Actor by
+    ) =>
+        input.Entries.All(e => ours.Any(t => t.Person.Id == e.PersonId))
+            ? null
+            : CaseOperations.HostAlone(file, by);
+
     private static List<Traveller> CoveredBy(
         CaseFile file,
         ConsentBook book,

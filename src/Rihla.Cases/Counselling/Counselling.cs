@@ -69,12 +69,16 @@ public sealed class Counselling(RihlaDb db, CaseOperations operations, CaseTasks
     )
     {
         ArgumentNullException.ThrowIfNull(input);
-        return operations.OnAsync(
+        return operations.OnSomeAsync(
             code,
             by,
             CasesPermissions.Work,
             async file =>
             {
+                if (CaseOperations.HostAlone(file, by, input.MemberIds) is { } notOurs)
+                {
+                    return notOurs;
+                }
                 if (!file.IsOpen)
                 {
                     return new Refusal("Casework.IsClosed");

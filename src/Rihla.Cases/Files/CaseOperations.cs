@@ -63,6 +63,24 @@ public sealed class CaseOperations
         CancellationToken cancel = default
     ) => OnAsync(code, by, permission, (file, _) => change(file), moves: false, [], cancel);
 
+    /// <summary>
+    /// The same, for work that is about some of the people: of a family that was parted, what is about those who have arrived is the
+    /// mission of origin's, too, while the others are still to come. The change asks of whom it is
+    /// (<see cref="HostAlone(CaseFile, Actor, IEnumerable{Guid})"/>).
+    /// </summary>
+    /// <param name="code">The code of the case.</param>
+    /// <param name="by">Who does it.</param>
+    /// <param name="permission">The permission it needs.</param>
+    /// <param name="change">Makes the change, or refuses.</param>
+    /// <param name="cancel">Stops it before it is committed.</param>
+    internal Task<Outcome> OnSomeAsync(
+        string code,
+        Actor by,
+        string permission,
+        Func<CaseFile, Task<Outcome<Act>>> change,
+        CancellationToken cancel = default
+    ) => OnAsync(code, by, permission, (file, _) => change(file), true, [], cancel, ofSome: true);
+
     /// <summary>The same, for a change that needs the open transaction, such as one that enters somebody into the register.</summary>
     /// <param name="code">The code of the case.</param>
     /// <param name="by">Who does it.</param>
@@ -94,7 +112,8 @@ public sealed class CaseOperations
         Func<CaseFile, Work, Task<Outcome<Act>>> change,
         bool moves,
         IReadOnlyCollection<Guid> others,
-        CancellationToken cancel
+        CancellationToken cancel,
+        bool ofSome = false
     )
     {
         by.Need(permission);
@@ -110,7 +129,9 @@ public sealed class CaseOperations
             return new Refusal("Case.Erased");
         }
         if (
-            hostsWork.Any(w => w.Permission == permission) && HostAlone(file, by) is { } notOurs
+            hostsWork.Any(w => w.Permission == permission)
+            && HostAlone(file, by) is { } notOurs
+            && !(ofSome && WorksWith(file, by).Count > 0)
         )
         {
             return notOurs;
@@ -137,6 +158,20 @@ public sealed class CaseOperations
     /// </summary>
     public static Refusal? HostAlone(CaseFile file, Actor by) =>
         Closing.HostAlone(file, by) is null ? null : new("Casework.HostDecides");
+
+    /// <summary>The same of what is about these members alone.</summary>
+    internal static Refusal? HostAlone(CaseFile file, Actor by, IEnumerable<Guid> memberIds) =>
+        memberIds.All(WorksWith(file, by).Select(t => t.MemberId).Contains)
+            ? null
+            : HostAlone(file, by);
+
+    /// <summary>
+    /// With whom of a case somebody works: with everybody; in the mission of origin, until all have arrived, with those who have.
+    /// </summary>
+    internal static IReadOnlyList<Traveller> WorksWith(CaseFile file, Actor by) =>
+        HostAlone(file, by) is null
+            ? file.Travellers
+            : [.. file.Travellers.Where(t => t.ArrivedOn is not null)];
 
     // Whichever operation closes a case off, or enters somebody into one that is: nobody of it is shown from now on.
     private async Task ShowAnewAsync(

@@ -67,12 +67,16 @@ public sealed class ProtectionRoutes(
         Actor by,
         CancellationToken cancel = default
     ) =>
-        operations.OnAsync(
+        operations.OnSomeAsync(
             code,
             by,
             CasesPermissions.Work,
             async file =>
             {
+                if (CaseOperations.HostAlone(file, by, [memberId]) is { } notOurs)
+                {
+                    return notOurs;
+                }
                 var traveller = file.Travellers.FirstOrDefault(t => t.MemberId == memberId);
                 if (!file.IsOpen || traveller is null)
                 {
@@ -122,7 +126,7 @@ public sealed class ProtectionRoutes(
             nameof(input.Document),
             cancel
         );
-        return await operations.OnAsync(
+        return await operations.OnSomeAsync(
             code,
             by,
             input.Kind == StepKind.RiskAssessment ? CasesPermissions.AssessRisk
@@ -132,6 +136,13 @@ public sealed class ProtectionRoutes(
             {
                 var routes = await CaseRoutes.LoadAsync(db, file.Id, cancel);
                 var route = routes.All.FirstOrDefault(r => r.Id == input.RouteId);
+                if (
+                    input.Kind != StepKind.RiskAssessment
+                    && NotOurs(file, route, by) is { } notOurs
+                )
+                {
+                    return notOurs;
+                }
                 if (Faults(file, route, input) is { Count: > 0 } faults)
                 {
                     return faults;
@@ -283,7 +294,7 @@ public sealed class ProtectionRoutes(
         CancellationToken cancel,
         string? reason = null
     ) =>
-        operations.OnAsync(
+        operations.OnSomeAsync(
             code,
             by,
             CasesPermissions.Protect,
@@ -291,6 +302,10 @@ public sealed class ProtectionRoutes(
             {
                 var routes = await CaseRoutes.LoadAsync(db, file.Id, cancel);
                 var route = routes.All.FirstOrDefault(r => r.Id == routeId);
+                if (NotOurs(file, route, by) is { } notOurs)
+                {
+                    return notOurs;
+                }
                 var traveller = file.Travellers.FirstOrDefault(t => t.MemberId == route?.MemberId);
                 if (route is null || traveller is null)
                 {
@@ -310,6 +325,9 @@ public sealed class ProtectionRoutes(
             },
             cancel
         );
+
+    private static Refusal? NotOurs(CaseFile file, ProtectionRoute? route, Actor by) =>
+        route is null ? null : CaseOperations.HostAlone(file, by, [route.MemberId]);
 
     private List<Refusal> Faults(CaseFile file, ProtectionRoute? route, TakeStep input)
     {

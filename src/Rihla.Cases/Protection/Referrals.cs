@@ -72,12 +72,16 @@ public sealed class Referrals(
     )
     {
         ArgumentNullException.ThrowIfNull(input);
-        return operations.OnAsync(
+        return operations.OnSomeAsync(
             code,
             by,
             CasesPermissions.Work,
             async file =>
             {
+                if (CaseOperations.HostAlone(file, by, input.MemberIds) is { } notOurs)
+                {
+                    return notOurs;
+                }
                 var consenting = await consents.StandingAsync(
                     file,
                     ConsentPurpose.ShareWithServices,
@@ -138,7 +142,7 @@ public sealed class Referrals(
     )
     {
         ArgumentNullException.ThrowIfNull(input);
-        return operations.OnAsync(
+        return operations.OnSomeAsync(
             code,
             by,
             CasesPermissions.Work,
@@ -152,6 +156,10 @@ public sealed class Referrals(
                 if (referral is null)
                 {
                     return new Refusal("Referral.NotFound");
+                }
+                if (CaseOperations.HostAlone(file, by, referral.MemberIds) is { } notOurs)
+                {
+                    return notOurs;
                 }
                 if (referral.Version != input.Version)
                 {

@@ -23,7 +23,8 @@ public sealed class Teams
 
     /// <summary>
     /// Restricts a case: from now on it exists only for its team, which begins with who restricts it and the case's own
-    /// caseworker.
+    /// caseworker. The mission of origin restricts one of which a part has arrived, too; the host mission alone opens it again while
+    /// others are still to come, and says who leaves the team.
     /// </summary>
     /// <returns>Refused to a caseworker whose case it is not, and to who is not on the team of one that is restricted already.</returns>
     public Task<Outcome> RestrictAsync(
@@ -32,7 +33,7 @@ public sealed class Teams
         Actor by,
         CancellationToken cancel = default
     ) =>
-        operations.OnAsync(
+        operations.OnSomeAsync(
             code,
             by,
             CasesPermissions.Work,
@@ -107,7 +108,7 @@ public sealed class Teams
         Actor by,
         CancellationToken cancel = default
     ) =>
-        operations.OnAsync(
+        operations.OnSomeAsync(
             code,
             by,
             CasesPermissions.Work,

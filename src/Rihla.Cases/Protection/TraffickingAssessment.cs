@@ -108,12 +108,16 @@ public sealed class TraffickingAssessments(RihlaDb db, CaseOperations operations
     )
     {
         ArgumentNullException.ThrowIfNull(findings);
-        return operations.OnAsync(
+        return operations.OnSomeAsync(
             code,
             by,
             CasesPermissions.Protect,
             async file =>
             {
+                if (CaseOperations.HostAlone(file, by, [memberId]) is { } notOurs)
+                {
+                    return notOurs;
+                }
                 var traveller = file.Travellers.FirstOrDefault(t => t.MemberId == memberId);
                 var routes = await CaseRoutes.LoadAsync(db, file.Id, cancel);
                 if (traveller is null || !routes.Has(memberId, "trafficking"))

@@ -1,6 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
+using Rihla.Access;
 using Rihla.Cases;
 using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
 using Rihla.Platform.Security;
 using Rihla.Tests.Host;
 using Rihla.Travel;
@@ -86,6 +89,139 @@ public sealed class HostsWorkTests(Houses houses) : IClassFixture<Houses>
                 c.CloseAsync(story.Code, ClosureReason.LostContact, "Plus de nouvelles", salma)
             );
         }
+    }
+
+    [Theory, BothDatabases]
+    public async Task Of_a_parted_family_the_mission_of_origin_works_with_those_who_have_arrived(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await Story.BookedWithAsync(house, Relation.Spouse);
+        var (salma, aicha) = await ThereAsync(story);
+        var file = await story.FileAsync();
+        var (mother, father) = (file.Travellers[0], file.Travellers[1]);
+        var parted = await story.BoardAsync(
+            await story.PartingAtTheGateAsync(BoardingOutcome.Boarded, BoardingOutcome.NoShow)
+        );
+        Assert.Empty(parted.Refusals);
+        await MustRefuseAsync(house, story, mother.MemberId, salma, aicha);
+        await MustRefuseAsync<Referrals>(house, r => r.SendAsync(story.Code, To(mother), salma));
+        var mariama = await story.ActorAsync("mariama");
+        await story.DoAsync<Arrivals>(a =>
+            a.ConfirmAsync(
+                story.Code,
+                [
+                    new()
+                    {
+                        PersonId = mother.Person.Id,
+                        Arrived = true,
+                        ArrivedOn = story.Today,
+                    },
+                ],
+                mariama
+            )
+        );
+        Assert.True(await story.StageAsync() < Stage.Departed);
+
+        await story.DoAsync<Counselling>(c =>
+            c.RecordAsync(story.Code, new() { MemberIds = [mother.MemberId] }, salma)
+        );
+        await MustRefuseAsync<Counselling>(
+            house,
+            c => c.RecordAsync(story.Code, new() { MemberIds = [father.MemberId] }, salma)
+        );
+        await story.DoAsync<ConsentSheet>(c =>
+            c.RecordAsync(story.Code, NoPictureOf(mother), salma)
+        );
+        await MustRefuseAsync<ConsentSheet>(
+            house,
+            c => c.RecordAsync(story.Code, NoPictureOf(father), salma)
+        );
+        await story.DoAsync<Referrals>(r => r.SendAsync(story.Code, To(mother), salma));
+        await MustRefuseAsync<Referrals>(
+            house,
+            r => r.SendAsync(story.Code, To(mother, father), salma)
+        );
+        await story.DoAsync<ProtectionRoutes>(p =>
+            p.OpenAsync(story.Code, mother.MemberId, "asylum", salma)
+        );
+        await MustRefuseAsync<ProtectionRoutes>(
+            house,
+            p => p.OpenAsync(story.Code, father.MemberId, "asylum", salma)
+        );
+        // What is about those who are still to come stays the host's.
+        await MustRefuseAsync<EligibilityDecisions>(
+            house,
+            e => e.DecideAsync(story.Code, new(), salma)
+        );
+        await MustRefuseAsync<Declarations>(house, d => d.SignAsync(story.Code, new(), salma));
+        await MustRefuseAsync<Registration>(
+            house,
+            r => r.RemoveAsync(story.Code, father.MemberId, salma)
+        );
+        await MustRefuseAsync<ExitAuthorisations>(
+            house,
+            e => e.RecordAsync(story.Code, new(), salma)
+        );
+        await PagesAsync(house, story, mother, father);
+
+        await story.DoAsync<Teams>(t => t.RestrictAsync(story.Code, "Menacée là-bas", aicha));
+        await MustRefuseAsync<Teams>(house, t => t.LiftAsync(story.Code, "Sans objet", aicha));
+
+        static SendReferral To(params Traveller[] whom) =>
+            new()
+            {
+                MemberIds = [.. whom.Select(t => t.MemberId)],
+                Service = ReferralService.Shelter,
+                Partner = "Foyer",
+                Purpose = "Un lit",
+                Shared = "Le prénom",
+            };
+
+        static RecordConsents NoPictureOf(Traveller who) =>
+            new()
+            {
+                Entries = [new(who.Person.Id, ConsentPurpose.Photograph, ConsentAnswer.Refused)],
+                ExplainedIn = "fr",
+            };
+    }
+
+    // What somebody finds who works as a caseworker in the mission of origin.
+    private static async Task PagesAsync(
+        House house,
+        Story story,
+        Traveller mother,
+        Traveller father
+    )
+    {
+        var id = (await story.ActorAsync("mariama")).UserId;
+        await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            db.Add(new UserRole { UserId = id, Role = Role.Caseworker });
+            await db.SaveAsync(Actor.System, new Act("user.changed"));
+        });
+        using var there = await story.VisitorAsync("mariama");
+        var exit = await there.GetAsync($"/app/cases/{story.Code}/exit", "en");
+        Assert.Contains("the host mission", exit.Text, StringComparison.Ordinal);
+        Assert.Null(exit.Document.QuerySelector("[name='Input.PersonIds']"));
+        var documents = await there.GetAsync($"/app/cases/{story.Code}/documents", "en");
+        Assert.NotNull(
+            documents.Document.QuerySelector("fieldset[disabled] [name='Input.Rows[0].Number']")
+        );
+        foreach (var page in new[] { "counselling", "referrals/new" })
+        {
+            var form = await there.GetAsync($"/app/cases/{story.Code}/{page}");
+            Assert.Equal(
+                [mother.MemberId.ToString()],
+                form.Document.QuerySelectorAll("[name='Input.MemberIds']")
+                    .Select(i => i.GetAttribute("value"))
+            );
+        }
+        var consents = await there.GetAsync($"/app/cases/{story.Code}/consents");
+        Assert.Contains(mother.Person.Id.ToString(), consents.Html, StringComparison.Ordinal);
+        Assert.Null(consents.Document.QuerySelector($"[name='ForAll[{father.Person.Id}]']"));
     }
 
     // Somebody of the host mission who does the same work in that of origin.

@@ -179,17 +179,17 @@ internal sealed class CaseConsentsModel(
         }
         book = await consents.BookAsync(CaseFile.Id, HttpContext.RequestAborted);
         notices = await consents.NoticesAsync(book, HttpContext.RequestAborted);
+        var ours = CaseOperations.WorksWith(CaseFile, Actor);
         Signers =
         [
-            .. CaseFile
-                .Travellers.Where(t => !t.IsChildOn(Day) || AnswersAlone(t))
+            .. ours.Where(t => !t.IsChildOn(Day) || AnswersAlone(t))
                 .Select(t => new Signer(
                     t,
                     t.IsChildOn(Day),
                     [
-                        .. CaseFile
-                            .ChildrenOn(Day)
-                            .Where(c => !AnswersAlone(c) && GuardianOf(c) == t.Person.Id),
+                        .. ours.Where(c =>
+                            c.IsChildOn(Day) && !AnswersAlone(c) && GuardianOf(c) == t.Person.Id
+                        ),
                     ]
                 )),
         ];

@@ -21,6 +21,9 @@ internal sealed class CaseTeamModel(CaseFiles files, Words words, Teams teams, S
 
     public Refusal? NotInside { get; private set; }
 
+    /// <summary>Why the reader opens the case to nobody and takes nobody out of its team, if so.</summary>
+    public Refusal? NotOurs => CaseOperations.HostAlone(CaseFile, Actor);
+
     public bool MayDecide => NotInside is null && Teams.MayDecide(CaseFile, Actor);
 
     public async Task<IActionResult> OnGetAsync()
@@ -31,7 +34,7 @@ internal sealed class CaseTeamModel(CaseFiles files, Words words, Teams teams, S
         }
         var cancel = HttpContext.RequestAborted;
         NotInside =
-            CaseOperations.HostAlone(CaseFile, Actor)
+            (CaseOperations.WorksWith(CaseFile, Actor).Count == 0 ? NotOurs : null)
             ?? await teams.NotInsideAsync(CaseFile, Actor, cancel);
         var team = await teams.OfAsync(CaseFile.Id, cancel);
         var lines = new List<Line>();

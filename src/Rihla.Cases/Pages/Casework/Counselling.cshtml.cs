@@ -22,6 +22,9 @@ internal sealed class CounsellingModel(
 
     public CaseFile Case { get; private set; } = null!;
 
+    /// <summary>With whom of the case the reader works.</summary>
+    public IReadOnlyList<Traveller> Ours => CaseOperations.WorksWith(Case, this.Me());
+
     public CounsellingRecord Record { get; private set; } = null!;
 
     public bool AsksAssessor { get; private set; }
@@ -54,7 +57,13 @@ internal sealed class CounsellingModel(
         {
             On = today.Date,
             Language = Case.Language,
-            MemberIds = [.. CounsellingRecord.WhoDecides(Case, today.Date).Select(t => t.MemberId)],
+            MemberIds =
+            [
+                .. CounsellingRecord
+                    .WhoDecides(Case, today.Date)
+                    .Intersect(Ours)
+                    .Select(t => t.MemberId),
+            ],
         };
         return Page();
     }

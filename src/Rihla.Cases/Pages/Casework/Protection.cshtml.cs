@@ -67,7 +67,7 @@ internal sealed class ProtectionModel(
             return false;
         }
         (Case, Routes) = (file, await CaseRoutes.LoadAsync(db, file.Id, cancel));
-        Input.MemberId ??= file.Applicant?.MemberId;
+        Input.MemberId ??= CaseOperations.WorksWith(file, this.Me()).FirstOrDefault()?.MemberId;
         return true;
     }
 }

@@ -19,7 +19,10 @@ internal sealed class ReferralNewModel(
 
     public CaseFile Case { get; private set; } = null!;
 
-    /// <summary>Those who have not consented that their data go to services.</summary>
+    /// <summary>With whom of the case the reader works.</summary>
+    public IReadOnlyList<Traveller> Ours => CaseOperations.WorksWith(Case, this.Me());
+
+    /// <summary>Those of them who have not consented that their data go to services.</summary>
     public IReadOnlyList<Traveller> WithoutConsent { get; private set; } = [];
 
     public async Task<IActionResult> OnGetAsync(string code, CancellationToken cancel)
@@ -30,7 +33,7 @@ internal sealed class ReferralNewModel(
         }
         Input = new()
         {
-            MemberIds = [.. Case.Travellers.Except(WithoutConsent).Take(1).Select(t => t.MemberId)],
+            MemberIds = [.. Ours.Except(WithoutConsent).Take(1).Select(t => t.MemberId)],
         };
         return Page();
     }
@@ -62,10 +65,8 @@ internal sealed class ReferralNewModel(
             ConsentPurpose.ShareWithServices,
             cancel: cancel
         );
-        (Case, WithoutConsent) = (
-            file,
-            [.. file.Travellers.Where(t => !standing.Contains(t.Person.Id))]
-        );
+        Case = file;
+        WithoutConsent = [.. Ours.Where(t => !standing.Contains(t.Person.Id))];
         return true;
     }
 }
