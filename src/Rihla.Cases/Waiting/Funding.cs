@@ -99,6 +99,20 @@ public sealed class Funding
         string? reason,
         Actor by,
         CancellationToken cancel = default
+    ) => ReleaseAsync(code, reason, _ => Task.FromResult(true), by, cancel);
+
+    /// <summary>The same, where what it is given back for holds once nobody else can change the case.</summary>
+    /// <param name="code">The code of the case.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="holds">Whether it holds; otherwise the answer is <see cref="Outcome.ChangedMeanwhile"/>.</param>
+    /// <param name="by">Who gives it back.</param>
+    /// <param name="cancel">Stops it before it is committed.</param>
+    public Task<Outcome> ReleaseAsync(
+        string code,
+        string? reason,
+        Func<CaseFile, Task<bool>> holds,
+        Actor by,
+        CancellationToken cancel = default
     ) =>
         operations.OnAsync(
             code,
@@ -106,6 +120,10 @@ public sealed class Funding
             CasesPermissions.Fund,
             async file =>
             {
+                if (!await holds(file))
+                {
+                    return Outcome.ChangedMeanwhile;
+                }
                 if (string.IsNullOrWhiteSpace(reason))
                 {
                     return Refusal.Of("Reason", "Funding.ReasonMissing");

@@ -33,19 +33,59 @@ internal sealed class NoShowFunding(
     {
         var since = today.Date.AddDays(-WithinDays);
         // Given as a list, so that the database begins with the flights and not with all seats.
-        var flights = await db.Set<Movement>()
+        var flown = await db.Set<Movement>()
             .Where(m => m.DepartsOn >= since)
-            .Select(m => new { m.Id, m.DepartsOn })
-            .ToDictionaryAsync(m => m.Id, m => m.DepartsOn, cancel);
-        if (flights.Count == 0)
+            .Select(m => m.Id)
+            .ToListAsync(cancel);
+        if (flown.Count == 0)
         {
             return;
         }
-        var flown = flights.Keys.ToList();
-        var absent = await db.Set<Seat>()
+        foreach (
+            var one in (
+                await AbsentAsync(db.Set<Seat>().Where(s => flown.Contains(s.MovementId)), cancel)
+            ).GroupBy(s => s.CaseId)
+        )
+        {
+            db.ChangeTracker.Clear();
+            if (
+                await files.FindAsync(one.Key, Actor.System, cancel) is { } file
+                && IsOwed(file, [.. one])
+            )
+            {
+                var (code, reason) = (file.Code, words.In("fr")["Boarding.NoShowReleased"]);
+                db.ChangeTracker.Clear();
+                await funding.ReleaseAsync(
+                    code,
+                    reason,
+                    // Who was seated anew meanwhile, or is awaited again because it was a slip, keeps it.
+                    async held =>
+                        IsOwed(
+                            held,
+                            await AbsentAsync(
+                                db.Set<Seat>().Where(s => s.CaseId == held.Id),
+                                cancel
+                            )
+                        ),
+                    Actor.System,
+                    cancel
+                );
+            }
+        }
+    }
+
+    private bool IsOwed(CaseFile file, List<Absence> absences) =>
+        file is { IsOpen: true, FundedOn: not null }
+        && absences.Count > 0
+        && absences.TrueForAll(a => today.Date > GateCorrections.LastDay(a.DepartsOn, a.RecordedOn))
+        // What was given back by hand and reserved anew since is for another flight.
+        && !(file.FundedAt > absences.Max(a => a.ReleasedAt));
+
+    // Of those among these seats to which nobody came, where the case has none other since.
+    private Task<List<Absence>> AbsentAsync(IQueryable<Seat> seats, CancellationToken cancel) =>
+        seats
             .Where(s =>
-                flown.Contains(s.MovementId)
-                && s.Boarding == BoardingOutcome.NoShow
+                s.Boarding == BoardingOutcome.NoShow
                 && !db.Set<Seat>()
                     .Any(o =>
                         o.CaseId == s.CaseId
@@ -60,37 +100,18 @@ internal sealed class NoShowFunding(
                         )
                     )
             )
-            .Select(s => new
-            {
-                s.CaseId,
-                s.MovementId,
-                s.RecordedOn,
-                s.ReleasedAt,
-            })
+            .Join(
+                db.Set<Movement>(),
+                s => s.MovementId,
+                m => m.Id,
+                (s, m) => new Absence(s.CaseId, m.DepartsOn, s.RecordedOn, s.ReleasedAt!.Value)
+            )
             .ToListAsync(cancel);
-        foreach (var one in absent.GroupBy(s => s.CaseId))
-        {
-            if (
-                one.Any(s =>
-                    today.Date <= GateCorrections.LastDay(flights[s.MovementId], s.RecordedOn)
-                )
-            )
-            {
-                continue;
-            }
-            var at = one.Max(s => s.ReleasedAt!.Value);
-            db.ChangeTracker.Clear();
-            if (
-                await files.FindAsync(one.Key, Actor.System, cancel)
-                    is { IsOpen: true, FundedOn: not null } file
-                // What was given back by hand and reserved anew since is for another flight.
-                && !(file.FundedAt > at)
-            )
-            {
-                var (code, reason) = (file.Code, words.In("fr")["Boarding.NoShowReleased"]);
-                db.ChangeTracker.Clear();
-                await funding.ReleaseAsync(code, reason, Actor.System, cancel);
-            }
-        }
-    }
+
+    private sealed record Absence(
+        Guid CaseId,
+        DateOnly DepartsOn,
+        DateOnly? RecordedOn,
+        DateTimeOffset ReleasedAt
+    );
 }

@@ -175,6 +175,28 @@ public sealed class LedgerTests(Houses houses) : IClassFixture<Houses>
         Assert.NotNull((await story.FileAsync()).Grant);
     }
 
+    [Theory, BothDatabases]
+    public async Task A_family_that_is_booked_anew_at_this_moment_keeps_its_money(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await Story.BookedAsync(house, children: 0);
+        GrantHouse.Done(await story.BoardAsync(await story.AtTheGateAsync(BoardingOutcome.NoShow)));
+        house.Clock.Advance(days: 3);
+        var next = await Story.PlanAsync(house, story.Today.AddDays(14));
+        // Between the reading of who did not come and what follows from it.
+        var booking = new Meanwhile(() => story.BookAsync(next), "travel_seat");
+
+        await house.InScopeAsync(s =>
+            ActivatorUtilities
+                .CreateInstance<NoShowFunding>(s, booking.In(s))
+                .RunAsync(CancellationToken.None)
+        );
+
+        Assert.Equal(1, await story.SeatsAsync());
+        Assert.NotNull((await story.FileAsync()).Grant);
+        await house.MustBalanceAsync();
+    }
+
     private static Task GiveBackAsync(House house) =>
         house.InScopeAsync(s =>
             s.GetServices<RecurringJob>()
