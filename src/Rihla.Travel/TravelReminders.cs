@@ -41,29 +41,26 @@ internal sealed class TravelReminders(
 
     public override async Task RunAsync(CancellationToken cancel)
     {
-        var due = new List<Due>();
         var lapsing = await papers.OfAsync(Actor.System, cancel);
         await workList.MarkAsync(lapsing.Select(p => p.File.Id).ToHashSet(), cancel);
-        due.AddRange(lapsing.Select(NoticeOf));
-        await SilentAsync(due, cancel);
-        await ReceptionsAsync(due, cancel);
-        await ArrivalsAsync(due, cancel);
-        foreach (var some in due.GroupBy(d => d.CaseId).Chunk(50))
+        var due = await DueAsync(lapsing, null, cancel);
+        foreach (var some in due.Select(d => d.CaseId).Distinct().Chunk(50))
         {
             await RaiseAsync(some, cancel);
         }
     }
 
-    private async Task RaiseAsync(IGrouping<Guid, Due>[] due, CancellationToken cancel)
+    private async Task RaiseAsync(Guid[] ids, CancellationToken cancel)
     {
         await using var work = await db.BeginAsync(cancel);
         await work.LockAsync(Name, cancel);
-        var cases = (
-            await files.ReadableAsync([.. due.Select(d => d.Key)], Actor.System, cancel)
-        ).ToDictionary(f => f.Id);
+        // What was answered, renewed or confirmed since is asked of nobody: nothing would settle it any more. It is read again, held.
+        await files.LockAsync(ids, cancel);
+        var cases = (await files.ReadableAsync(ids, Actor.System, cancel)).ToDictionary(f => f.Id);
         var acts = new List<Act>();
         // Several people asked about on one day are one task.
-        var open = due.SelectMany(d => d)
+        var lapsing = await papers.OfAsync(ids, Actor.System, cancel);
+        var open = (await DueAsync(lapsing, ids, cancel))
             .Where(d => cases.TryGetValue(d.CaseId, out var file) && d.Concerns(file))
             .DistinctBy(d => (d.CaseId, d.Notice.Kind, d.Notice.Subject));
         foreach (var (caseId, notice, _) in open)
@@ -84,6 +81,19 @@ internal sealed class TravelReminders(
         await work.CommitAsync(cancel);
         db.ChangeTracker.Clear();
     }
+
+    // What is due in some cases; in all, where nothing is said.
+    private async Task<List<Due>> DueAsync(
+        IReadOnlyList<LapsingPaper> lapsing,
+        IReadOnlyCollection<Guid>? among,
+        CancellationToken cancel
+    ) =>
+        [
+            .. lapsing.Select(NoticeOf),
+            .. await SilentAsync(among, cancel),
+            .. await ReceptionsAsync(among, cancel),
+            .. await ArrivalsAsync(among, cancel),
+        ];
 
     private Due NoticeOf(LapsingPaper paper)
     {
@@ -106,11 +116,14 @@ internal sealed class TravelReminders(
         return new(paper.File.Id, notice);
     }
 
-    private async Task SilentAsync(List<Due> due, CancellationToken cancel)
+    private async Task<IEnumerable<Due>> SilentAsync(
+        IReadOnlyCollection<Guid>? among,
+        CancellationToken cancel
+    )
     {
         var before = today.Date.AddDays(-SilentAfterDays);
         var since = before.AddDays(-SilentSinceDays);
-        var documents = await db.Set<TravelDocument>()
+        var documents = await db.OfCases<TravelDocument>(among)
             .Where(d => d.IsAwaited && d.RequestedOn <= before && d.RequestedOn >= since)
             .Select(d => new
             {
@@ -119,14 +132,7 @@ internal sealed class TravelReminders(
                 On = d.RequestedOn!.Value,
             })
             .ToListAsync(cancel);
-        due.AddRange(
-            documents.Select(d => new Due(
-                d.CaseId,
-                Silent(TaskKinds.ConsulateSilent, d.CaseId, d.On, "documents"),
-                d.PersonId
-            ))
-        );
-        var exits = await db.Set<ExitAuthorisation>()
+        var exits = await db.OfCases<ExitAuthorisation>(among)
             .Where(e => e.IsAwaited && e.SentOn <= before && e.SentOn >= since)
             .Select(e => new
             {
@@ -135,20 +141,29 @@ internal sealed class TravelReminders(
                 On = e.SentOn!.Value,
             })
             .ToListAsync(cancel);
-        due.AddRange(
-            exits.Select(e => new Due(
-                e.CaseId,
-                Silent(TaskKinds.MinistrySilent, e.CaseId, e.On, "exit"),
-                e.PersonId
+        return documents
+            .Select(d => new Due(
+                d.CaseId,
+                Silent(TaskKinds.ConsulateSilent, d.CaseId, d.On, "documents"),
+                d.PersonId
             ))
-        );
+            .Concat(
+                exits.Select(e => new Due(
+                    e.CaseId,
+                    Silent(TaskKinds.MinistrySilent, e.CaseId, e.On, "exit"),
+                    e.PersonId
+                ))
+            );
     }
 
-    private async Task ReceptionsAsync(List<Due> due, CancellationToken cancel)
+    private async Task<IEnumerable<Due>> ReceptionsAsync(
+        IReadOnlyCollection<Guid>? among,
+        CancellationToken cancel
+    )
     {
         var day = today.Date;
         var (asked, travel) = (day.AddDays(-ReceptionWithinDays), day.AddDays(2));
-        var silent = await db.Set<Reception>()
+        var silent = await db.OfCases<Reception>(among)
             .Where(r =>
                 r.Answer == ReceptionAnswer.Awaited
                 && r.TravelOn >= day
@@ -161,27 +176,20 @@ internal sealed class TravelReminders(
                 r.TravelOn,
             })
             .ToListAsync(cancel);
-        foreach (var reception in silent)
-        {
-            due.Add(
-                new(
-                    reception.CaseId,
-                    new(
-                        TaskKinds.ReceptionSilent,
-                        Role.MovementOfficer,
-                        today.Date.AddDays(1),
-                        "booking"
-                    )
-                    {
-                        Subject = TaskSubject.Of(reception.MovementId, reception.TravelOn),
-                        Words = [Words.ShortDate(reception.TravelOn)],
-                    }
-                )
-            );
-        }
+        return silent.Select(r => new Due(
+            r.CaseId,
+            new(TaskKinds.ReceptionSilent, Role.MovementOfficer, day.AddDays(1), "booking")
+            {
+                Subject = TaskSubject.Of(r.MovementId, r.TravelOn),
+                Words = [Words.ShortDate(r.TravelOn)],
+            }
+        ));
     }
 
-    private async Task ArrivalsAsync(List<Due> due, CancellationToken cancel)
+    private async Task<IEnumerable<Due>> ArrivalsAsync(
+        IReadOnlyCollection<Guid>? among,
+        CancellationToken cancel
+    )
     {
         var before = today.Date.AddDays(-ArrivalWithinDays);
         var since = before.AddDays(-SilentSinceDays);
@@ -195,7 +203,7 @@ internal sealed class TravelReminders(
             )
             .ToListAsync(cancel);
         var landed = flights.Where(m => m.ArrivesOn <= before).Select(m => m.Id).ToList();
-        var silent = await db.Set<Seat>()
+        var silent = await db.OfCases<Seat>(among)
             .Where(s =>
                 landed.Contains(s.MovementId)
                 && s.Boarding == BoardingOutcome.Boarded
@@ -209,12 +217,10 @@ internal sealed class TravelReminders(
             })
             .Distinct()
             .ToListAsync(cancel);
-        due.AddRange(
-            silent.Select(s => new Due(
-                s.CaseId,
-                Arrivals.Unconfirmed(s.MovementId, s.On, today.Date)
-            ))
-        );
+        return silent.Select(s => new Due(
+            s.CaseId,
+            Arrivals.Unconfirmed(s.MovementId, s.On, today.Date)
+        ));
     }
 
     // What is due; where it is about one person, only while that person still has the journey ahead in an open case.

@@ -86,14 +86,23 @@ public sealed class LapsingPapers
     }
 
     /// <summary>Those of the cases that the actor may see, the earliest first.</summary>
+    internal Task<IReadOnlyList<LapsingPaper>> OfAsync(
+        Actor by,
+        CancellationToken cancel = default
+    ) => OfAsync(null, by, cancel);
+
+    /// <summary>The same among some cases alone.</summary>
     internal async Task<IReadOnlyList<LapsingPaper>> OfAsync(
+        IReadOnlyCollection<Guid>? among,
         Actor by,
         CancellationToken cancel = default
     )
     {
         by.Need(TravelPermissions.View);
         var found = new List<LapsingPaper>();
-        foreach (var some in (await RowsAsync(cancel)).GroupBy(r => r.CaseId).Chunk(Together))
+        foreach (
+            var some in (await RowsAsync(among, cancel)).GroupBy(r => r.CaseId).Chunk(Together)
+        )
         {
             var cases = (await files.ReadableAsync([.. some.Select(g => g.Key)], by, cancel))
                 .Where(f => f.IsOpen && f.Stage < Stage.Departed)
@@ -109,7 +118,10 @@ public sealed class LapsingPapers
         return [.. found.OrderBy(p => p.LastDay).ThenBy(p => p.Id)];
     }
 
-    private async Task<List<Row>> RowsAsync(CancellationToken cancel)
+    private async Task<List<Row>> RowsAsync(
+        IReadOnlyCollection<Guid>? among,
+        CancellationToken cancel
+    )
     {
         var (from, until) = (today.Date.AddDays(-Days), today.Date.AddDays(Days));
         var awaited = db.Set<Seat>()
@@ -126,7 +138,7 @@ public sealed class LapsingPapers
                         m.DepartsOn,
                     }
             );
-        var documents = await db.Set<TravelDocument>()
+        var documents = await db.OfCases<TravelDocument>(among)
             .Where(d =>
                 d.ReceivedOn != null
                 && d.ExpiresOn >= from
@@ -141,7 +153,7 @@ public sealed class LapsingPapers
             )
             .Select(d => new Row(d.Id, d.CaseId, d.PersonId, Lapsing.Document, d.ExpiresOn!.Value))
             .ToListAsync(cancel);
-        var exits = await db.Set<ExitAuthorisation>()
+        var exits = await db.OfCases<ExitAuthorisation>(among)
             .Where(e =>
                 e.Standing == ExitStanding.Granted
                 && e.ValidUntil >= from
@@ -164,7 +176,7 @@ public sealed class LapsingPapers
             .ToListAsync(cancel);
         // A fitness decision stands for weeks, not years: only its last days, or a journey after it, are worth a word.
         var soon = today.Date.AddDays(DaysOfFitness);
-        var fitness = await db.Set<MedicalFitness>()
+        var fitness = await db.OfCases<MedicalFitness>(among)
             .Where(f =>
                 f.ValidUntil >= from
                 && (
@@ -183,4 +195,15 @@ public sealed class LapsingPapers
 
     // As it is found in the tables.
     private sealed record Row(Guid Id, Guid CaseId, Guid PersonId, Lapsing What, DateOnly LastDay);
+}
+
+/// <summary>Rows that belong to cases.</summary>
+internal static class RowsOfCases
+{
+    /// <summary>Those of some cases; all, where nothing is said.</summary>
+    public static IQueryable<T> OfCases<T>(this RihlaDb db, IReadOnlyCollection<Guid>? cases)
+        where T : class =>
+        cases is null
+            ? db.Set<T>()
+            : db.Set<T>().Where(r => cases.Contains(EF.Property<Guid>(r, nameof(Seat.CaseId))));
 }

@@ -1,7 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Cases;
+using Rihla.People;
 using Rihla.Platform;
+using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
 using Rihla.Platform.Jobs;
 using Rihla.Platform.Localisation;
@@ -389,6 +391,44 @@ public sealed class TravelReminderTests
         house.Clock.Advance(days: 3);
         await RunAsync(house);
         Assert.Single(await story.TasksAsync(), TaskKinds.MinistrySilent);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Nobody_is_reminded_of_a_consulate_that_answers_at_this_moment(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 0);
+        var who = (await story.FileAsync()).Travellers[0].Person.Id;
+        var hicham = await story.ActorAsync("hicham");
+        await story.DoAsync<TravelDocuments>(d =>
+            d.RequestAsync(story.Code, new() { PersonIds = [who], On = story.Today }, hicham)
+        );
+        house.Clock.Advance(days: 14);
+        // Between the reading of who is silent and the reminder.
+        var answer = new Meanwhile(() => PaperAsync(story, who, days: 90), "travel_document");
+
+        await house.InScopeAsync(s =>
+        {
+            var db = answer.In(s);
+            var files = new CaseFiles(
+                db,
+                ActivatorUtilities.CreateInstance<CaseScope>(s, db),
+                s.GetRequiredService<Register>(),
+                s.GetRequiredService<ReadLog>()
+            );
+            return ActivatorUtilities
+                .CreateInstance<TravelReminders>(
+                    s,
+                    db,
+                    files,
+                    new CaseTasks(db, s.GetRequiredService<Today>())
+                )
+                .RunAsync(CancellationToken.None);
+        });
+
+        Assert.DoesNotContain(TaskKinds.ConsulateSilent, await story.TasksAsync());
     }
 
     private static async Task PaperAsync(
