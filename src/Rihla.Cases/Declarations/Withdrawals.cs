@@ -35,7 +35,7 @@ public sealed record TakeWithdrawal
 
 /// <summary>A withdrawal that stands: of somebody who had signed and has not signed anew since.</summary>
 /// <param name="On">The day on which it was heard.</param>
-/// <param name="OfEverybody">Whether everybody in the case has withdrawn.</param>
+/// <param name="OfEverybody">Whether nobody of the case would go: the others withdrew as well, or their return hangs on who did.</param>
 public sealed record StandingWithdrawal(DateOnly On, bool OfEverybody);
 
 /// <summary>
@@ -190,9 +190,12 @@ public sealed class Withdrawals(
             await CaseRoutes.LoadAsync(db, file.Id, cancel),
             await ReopenedOnAsync(file.Id, cancel)
         );
-        return withdrawn.Contains(memberId) && papers.EndedOn(memberId) is { } on
-            ? new(on, withdrawn.Count == file.Travellers.Count)
-            : null;
+        if (!withdrawn.Contains(memberId) || papers.EndedOn(memberId) is not { } on)
+        {
+            return null;
+        }
+        var stopping = WhoStops(file, papers, withdrawn, [memberId], file.TravelOn ?? today.Date);
+        return new(on, stopping.Count == file.Travellers.Count);
     }
 
     /// <summary>

@@ -225,6 +225,28 @@ public sealed class FollowTests(HelpHouses houses)
     }
 
     [Theory, BothDatabases]
+    public async Task Who_withdrew_alone_ends_all_of_it_for_a_child_of_whom_nothing_was_signed_yet(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        using var stranger = house.Visitor();
+        var story = await Story.AppliedAsync(house, children: 0);
+        var salma = await story.ActorAsync("salma");
+        var family = (await story.FileAsync()).Applicant!.Person.FamilyName!;
+        await story.EnterAsync(Relation.Child, "Oumou", family, new(2020, 3, 9), salma);
+        var receipt = await GiveReceiptAsync(house, story);
+        var page = await EnterAsync(stranger, receipt);
+        await stranger.SubmitAsync(page, [], "form:has([value=withdraw])");
+        Assert.True((await story.FileAsync()).IsOpen);
+
+        page = await EnterAsync(stranger, receipt);
+        await stranger.SubmitAsync(page, [], "form:has([value=withdraw])");
+
+        Assert.False((await story.FileAsync()).IsOpen);
+    }
+
+    [Theory, BothDatabases]
     public async Task Recorded_as_on_board_she_is_heard_as_long_as_the_aircraft_may_be_there(
         DatabaseKind kind
     )
