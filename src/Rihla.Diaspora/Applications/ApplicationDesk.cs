@@ -125,9 +125,10 @@ internal sealed class ApplicationDesk(RihlaDb db, ApplicationKeys keys, ReadLog 
     )
     {
         by.Need(DiasporaPermissions.View);
+        var bound = JuryRoom.BoundTo(db, by);
         if (
             await FindAsync(code, by, cancel) is not ({ } application, { } call)
-            || await JuryRoom.BoundTo(db, by).ContainsAsync(application.Id, cancel)
+            || await bound.ContainsAsync(application.Id, cancel)
         )
         {
             return null;
@@ -143,6 +144,8 @@ internal sealed class ApplicationDesk(RihlaDb db, ApplicationKeys keys, ReadLog 
             await db.Set<Application>()
                 .Where(a =>
                     a.Id != id
+                    // The code of who has the same telephone would tell her whose the application is that stays closed to her.
+                    && !bound.Contains(a.Id)
                     && db.Set<Call>().Any(c => c.Id == a.CallId && c.MissionId == mission)
                     && (
                         a.PhoneKey != null && phones.Contains(a.PhoneKey.Value)

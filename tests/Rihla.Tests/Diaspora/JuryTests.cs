@@ -418,11 +418,18 @@ public sealed class JuryTests(DiasporaHouses houses) : IClassFixture<DiasporaHou
                 (await sofia.GetAsync($"/app/diaspora/applications/{bound}/{part}")).Status
             );
         }
-        Assert.Contains(
-            "chèvre",
-            (await sofia.GetAsync($"/app/diaspora/applications/{free}")).Text,
-            StringComparison.Ordinal
-        );
+        var other = await sofia.GetAsync($"/app/diaspora/applications/{free}");
+        Assert.Contains("chèvre", other.Text, StringComparison.Ordinal);
+        // Both came from one telephone: beside the name of the one the code of the other would tell whose that is.
+        Assert.DoesNotContain(bound, other.Html, StringComparison.Ordinal);
+        using (var samba = await house.EnterAsync("samba"))
+        {
+            Assert.Contains(
+                bound,
+                (await samba.GetAsync($"/app/diaspora/applications/{free}")).Text,
+                StringComparison.Ordinal
+            );
+        }
         var applications = await sofia.GetAsync(
             $"/app/diaspora/calls/{story.Address}/applications"
         );
