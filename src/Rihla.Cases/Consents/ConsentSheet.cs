@@ -354,8 +354,6 @@ public sealed class ConsentSheet
     internal static bool AnswersAlone(CaseFile file, Traveller child, DateOnly on) =>
         child.Unaccompanied || !file.GuardiansOf(child, on).Any();
 
-    // Who is chosen answers for the children with everything said here. Where nobody is, who answered for a child before says
-    // something new, or fills in what was never said: a page that is saved again puts nothing in another's mouth.
     // In the mission of origin, before all have arrived, those answer who have, and for those of their children who have.
     private static Refusal? NotOurs(
         CaseFile file,
@@ -367,6 +365,8 @@ public sealed class ConsentSheet
             ? null
             : CaseOperations.HostAlone(file, by);
 
+    // Who is chosen answers for the children with everything said here. Where nobody is, who answered for a child before says
+    // something new, or fills in what was never said: a page that is saved again puts nothing in another's mouth.
     private static List<Traveller> CoveredBy(
         CaseFile file,
         ConsentBook book,
