@@ -6,8 +6,8 @@ namespace Rihla.Cases;
 /// <param name="PersonIds">The persons, with all records that were merged into theirs.</param>
 /// <param name="MemberIds">What they are in the cases in which they stand, and were in those out of which they were taken.</param>
 /// <param name="CaseIds">
-/// Those of these cases in which nobody else stands who is not erased, closed ones also in which nobody stands any more: all that is in
-/// them goes.
+/// Those of these cases in which nobody else stands or stood who is not erased; of those out of which they were taken, closed ones: all
+/// that is in them goes.
 /// </param>
 /// <param name="SharedIds">The others: what tells of these persons goes, what tells of the whole family stays for the others.</param>
 /// <param name="FormerIds">The cases out of which they were taken.</param>

@@ -62,31 +62,24 @@ public sealed class Erasures
             .Where(m => records.Contains(m.PersonId))
             .Select(m => new { m.Id, m.CaseId })
             .ToListAsync(cancel);
-        var cases = theirs.Select(m => m.CaseId).Distinct().ToList();
-        var isOfNobody =
-            personIds.Count == 0
-            && !await db.Set<CaseMember>().AnyAsync(m => m.CaseId == caseId, cancel);
-        var others = await db.Set<CaseMember>()
-            .Where(m => cases.Contains(m.CaseId) && !records.Contains(m.PersonId))
-            .Select(m => new { m.CaseId, m.PersonId })
-            .ToListAsync(cancel);
-        var gone = await persons.ErasedAsync([.. others.Select(o => o.PersonId)], cancel);
-        var shared = others
-            .Where(o => !gone.Contains(o.PersonId))
-            .Select(o => o.CaseId)
-            .ToHashSet();
         var former = await FormerMember.FindAsync(
             db,
             e => e.PersonId != null && records.Contains(e.PersonId.Value),
             cancel
         );
-        var left = former.Select(f => f.CaseId).Except(cases).ToHashSet();
-        var emptied = await LeftByAllAsync(left, records, cancel);
+        var cases = theirs.Select(m => m.CaseId).Distinct().ToList();
+        var left = former.Select(f => f.CaseId).Except(cases).ToList();
+        var kept = await KeptAsync([caseId, .. cases, .. left], records, cancel);
+        var isOfNobody = personIds.Count == 0 && !kept.Contains(caseId);
+        var emptied = await db.Set<Case>()
+            .Where(c => left.Contains(c.Id) && !kept.Contains(c.Id) && c.Stage == Stage.Closed)
+            .Select(c => c.Id)
+            .ToListAsync(cancel);
         return new(
             records,
             [.. theirs.Select(m => m.Id), .. former.Select(f => f.MemberId).OfType<Guid>()],
-            isOfNobody ? [caseId] : [.. cases.Where(c => !shared.Contains(c)), .. emptied],
-            [.. shared],
+            isOfNobody ? [caseId] : [.. cases.Where(c => !kept.Contains(c)), .. emptied],
+            [.. cases.Where(kept.Contains)],
             [.. left.Except(emptied)]
         )
         {
@@ -100,47 +93,43 @@ public sealed class Erasures
         };
     }
 
-    // Closed cases out of which all were taken who ever stood in them, and of whom nobody is left on file.
-    private async Task<List<Guid>> LeftByAllAsync(
-        HashSet<Guid> left,
+    // Those of these cases in which somebody else stands or stood who is on file: what was found of who was taken out protects them in
+    // whatever case they stand in next.
+    private async Task<HashSet<Guid>> KeptAsync(
+        List<Guid> cases,
         IReadOnlyList<Guid> records,
         CancellationToken cancel
     )
     {
-        var empty = await db.Set<Case>()
-            .Where(c => left.Contains(c.Id) && c.Stage == Stage.Closed && !c.Members.Any())
-            .Select(c => c.Id)
+        var standing = await db.Set<CaseMember>()
+            .Where(m => cases.Contains(m.CaseId) && !records.Contains(m.PersonId))
+            .Select(m => new { m.CaseId, m.PersonId })
             .ToListAsync(cancel);
-        if (empty.Count == 0)
-        {
-            return [];
-        }
-        var others = (
-            await FormerMember.FindAsync(
-                db,
-                e => e.CaseId != null && empty.Contains(e.CaseId.Value),
-                cancel
-            )
-        ).FindAll(f => !records.Contains(f.PersonId));
+        // Erased, somebody is under every record that became one with theirs.
+        var former = await db.Set<AuditEntry>()
+            .Where(FormerMember.Ended)
+            .Where(e => cases.Contains(e.CaseId!.Value) && !records.Contains(e.PersonId!.Value))
+            .Select(e => new { CaseId = e.CaseId!.Value, PersonId = e.PersonId!.Value })
+            .ToListAsync(cancel);
+        var others = standing.Concat(former).ToList();
         var gone = await persons.ErasedAsync([.. others.Select(o => o.PersonId)], cancel);
-        return
-        [
-            .. empty.Except(others.Where(o => !gone.Contains(o.PersonId)).Select(o => o.CaseId)),
-        ];
+        return [.. others.Where(o => !gone.Contains(o.PersonId)).Select(o => o.CaseId)];
     }
 
     /// <summary>Who somebody is who was taken out of a case, as they stand today; nothing, where the history does not tell.</summary>
     /// <param name="caseId">The case.</param>
-    /// <param name="memberId">What they were in it.</param>
+    /// <param name="memberId">What they were in it; nothing, for who was taken out last.</param>
     /// <param name="cancel">Stops it.</param>
     public async Task<Guid?> FormerAsync(
         Guid caseId,
-        Guid memberId,
+        Guid? memberId,
         CancellationToken cancel = default
     )
     {
         var former = await FormerMember.FindAsync(db, e => e.CaseId == caseId, cancel);
-        return former.Find(f => f.MemberId == memberId) is { PersonId: var was }
+        return
+            former.FindLast(f => memberId is null || f.MemberId == memberId)
+                is { PersonId: var was }
             ? (await register.SummariesAsync([was], cancel)).GetValueOrDefault(was)?.Id ?? was
             : null;
     }
@@ -290,7 +279,9 @@ public sealed class Erasures
             records.UnionWith(reach.PersonIds);
             var cases = reach.CaseIds.Concat(reach.SharedIds).ToList();
             var standsIn = await db.Set<Case>()
-                .Where(c => cases.Contains(c.Id) && c.Members.Any())
+                .Where(c =>
+                    cases.Contains(c.Id) && c.Members.Any(m => reach.PersonIds.Contains(m.PersonId))
+                )
                 .Select(c => c.Code)
                 .ToListAsync(cancel);
             refused.AddRange(

@@ -10,7 +10,11 @@ namespace Rihla.Cases;
 /// <param name="MemberId">The membership that ended; nothing, where the details of the entry were erased or do not open any more.</param>
 internal sealed record FormerMember(Guid CaseId, Guid PersonId, Guid? MemberId)
 {
-    /// <summary>The memberships that ended with one of these entries.</summary>
+    /// <summary>The entries with which a membership ended.</summary>
+    public static readonly Expression<Func<AuditEntry, bool>> Ended = e =>
+        e.Act == Registration.Removed && e.CaseId != null && e.PersonId != null;
+
+    /// <summary>The memberships that ended with one of these entries, the first first.</summary>
     public static async Task<List<FormerMember>> FindAsync(
         RihlaDb db,
         Expression<Func<AuditEntry, bool>> where,
@@ -19,10 +23,9 @@ internal sealed record FormerMember(Guid CaseId, Guid PersonId, Guid? MemberId)
         [
             .. (
                 await db.Set<AuditEntry>()
-                    .Where(e =>
-                        e.Act == Registration.Removed && e.CaseId != null && e.PersonId != null
-                    )
+                    .Where(Ended)
                     .Where(where)
+                    .OrderBy(e => e.Sequence)
                     .ReadAsync(cancel)
             ).SelectMany(e =>
                 EndedBy(e).Select(id => new FormerMember(e.CaseId!.Value, e.PersonId!.Value, id))

@@ -153,9 +153,10 @@ internal sealed class DataErasures(
             : file.Applicant;
         var herself =
             holder?.Person.Id
+            // The applicant is taken out last.
             ?? (
-                request.MemberId is { } left
-                    ? await erasures.FormerAsync(caseId, left, cancel)
+                request.MemberId is not null || file.Travellers.Count == 0
+                    ? await erasures.FormerAsync(caseId, request.MemberId, cancel)
                     : null
             );
         if (herself is null && file.Travellers.Count > 0)

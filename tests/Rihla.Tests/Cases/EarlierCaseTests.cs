@@ -7,6 +7,7 @@ using Rihla.Platform;
 using Rihla.Platform.Data;
 using Rihla.Platform.Security;
 using Rihla.Tests.Host;
+using Rihla.Tests.Privacy;
 using Rihla.Tests.Travel;
 
 namespace Rihla.Tests.Cases;
@@ -108,6 +109,34 @@ public sealed class EarlierCaseTests(Houses houses) : IClassFixture<Houses>
         Assert.Equal(Sensitivity.Restricted, file.Sensitivity);
         Assert.Equal("trafficking", Assert.Single(await RoutesAsync(house, second)).Flag.Reveal());
         Assert.Contains(Screenings.RouteTask, await second.TasksAsync());
+    }
+
+    [Theory, BothDatabases]
+    public async Task Who_was_taken_out_is_protected_also_when_all_others_of_the_case_are_erased(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var first = await Story.EnteredAsync(house, children: 0);
+        var salma = await first.ActorAsync("salma");
+        await first.EnterAsync(Relation.Spouse, "Hawa", "Gbandulo", new(1981, 2, 7), salma);
+        var (husband, wife) = (
+            (await first.FileAsync()).Travellers[0],
+            (await first.FileAsync()).Travellers[1]
+        );
+        await OpenAsync(first, wife, "trafficking");
+        await first.DoAsync<Registration>(r => r.RemoveAsync(first.Code, wife.MemberId, salma));
+        await CloseAsync(first);
+        var id = (await first.FileAsync()).Id;
+
+        Assert.True((await ErasureTests.EraseAsync(house, id, husband.Person.Id)).IsDone);
+
+        var file = await first.FileAsync();
+        Assert.True(file.Travellers[0].Person.IsErased);
+        Assert.Null(file.Case.ErasedOn);
+        var second = await AskAnewAsync(house, wife.Person, MatchDecisionKind.Same);
+        Assert.Equal("trafficking", Assert.Single(await RoutesAsync(house, second)).Flag.Reveal());
+        Assert.Equal(Sensitivity.Restricted, (await second.FileAsync()).Sensitivity);
     }
 
     [Theory, BothDatabases]

@@ -685,6 +685,44 @@ public sealed class ErasureTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task A_case_is_emptied_with_the_last_also_when_that_one_was_taken_out_of_it(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var (story, husband, wife) = await CoupleAsync(house);
+        var salma = await story.ActorAsync("salma");
+        await story.DoAsync<CaseNotes>(n =>
+            n.WriteAsync(story.Code, "Ils ont une dette", null, salma, default)
+        );
+        await story.DoAsync<Registration>(r => r.RemoveAsync(story.Code, wife.MemberId, salma));
+        await CloseAsync(house, story.Code);
+
+        Assert.True((await EraseAsync(house, (await story.FileAsync()).Id)).IsDone);
+        Assert.True((await story.FileAsync()).Travellers[0].Person.IsErased);
+        Assert.Equal((null, 1), await LeftAsync());
+
+        // He stands in it still, and she does not.
+        Assert.Equal(1, (await EraseOutsideAsync(house, wife.Person.Code)).Value);
+        Assert.Equal((story.Today, 0), await LeftAsync());
+        Assert.Equal(husband.MemberId, (await story.FileAsync()).Travellers[0].MemberId);
+        await SoundAsync(house);
+
+        async Task<(DateOnly? ErasedOn, int Notes)> LeftAsync()
+        {
+            var found = (await story.FileAsync()).Case;
+            return (
+                found.ErasedOn,
+                await house.InScopeAsync(s =>
+                    s.GetRequiredService<RihlaDb>()
+                        .Set<CaseNote>()
+                        .CountAsync(n => n.CaseId == found.Id)
+                )
+            );
+        }
+    }
+
+    [Theory, BothDatabases]
     public async Task Who_applied_first_takes_what_they_said_along_and_who_applies_now_the_telephone(
         DatabaseKind kind
     )
@@ -766,7 +804,7 @@ public sealed class ErasureTests(Houses houses) : IClassFixture<Houses>
             s.GetRequiredService<Erasures>().EraseOutsideCasesAsync(codes, Actor.System)
         );
 
-    private static Task<Outcome> EraseAsync(
+    internal static Task<Outcome> EraseAsync(
         House house,
         Guid caseId,
         Guid? person = null,

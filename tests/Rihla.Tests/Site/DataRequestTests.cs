@@ -3,6 +3,7 @@ using AngleSharp.Dom;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Cases;
+using Rihla.People;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
@@ -212,6 +213,42 @@ public sealed class DataRequestTests(HelpHouses houses) : IClassFixture<HelpHous
         Assert.Contains("a été effacé le", page.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Je suis Oumou", page.Text, StringComparison.Ordinal);
         Assert.Null(page.Document.QuerySelector("form:has([value=say])"));
+    }
+
+    [Theory, BothDatabases]
+    public async Task Who_applied_and_was_taken_out_alone_is_erased_on_the_receipt_of_the_request(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.EnteredAsync(house, children: 0);
+        var (stranger, receipt, page) = await FollowAsync(house, story);
+        using var _ = stranger;
+        await SayAsync(stranger, page, ExchangeKind.DataErasure, "");
+        var request = await OnlyAsync(house, receipt);
+        var who = (await story.FileAsync()).Applicant!;
+        await story.DoAsync<Registration>(r =>
+            r.RemoveAsync(story.Code, who.MemberId, Actor.System)
+        );
+        await story.DoAsync<Closing>(c =>
+            c.CloseAsync(story.Code, ClosureReason.Withdrawn, null, Actor.System)
+        );
+        using var officer = await house.EnterAsync("driss");
+        var view = await officer.GetAsync($"/app/data-requests/{request.Id}");
+
+        await officer.SubmitAsync(
+            view,
+            [("Input.IsIdentified", "true"), ("Input.IsCertain", "true")],
+            "form[action*=Erase]"
+        );
+
+        Assert.Equal(DataRequestStanding.Done, (await OnlyAsync(house, receipt)).Standing);
+        Assert.NotNull((await story.FileAsync()).Case.ErasedOn);
+        Assert.True(
+            await house.InScopeAsync(async s =>
+                (await s.GetRequiredService<Register>().FindAsync(who.Person.Id))!.IsErased
+            )
+        );
     }
 
     [Theory, BothDatabases]
