@@ -173,12 +173,22 @@ public sealed class Erasures
     /// Done, and not yet committed; refused as <see cref="ObjectionsAsync"/> says; <see cref="Outcome.ChangedMeanwhile"/> when somebody entered
     /// or merged them elsewhere in this moment.
     /// </returns>
-    public async Task<Outcome> EraseAsync(
+    public Task<Outcome> EraseAsync(
         Work work,
         IReadOnlyCollection<Guid> personIds,
         Guid caseId,
         Actor by,
         CancellationToken cancel = default
+    ) => EraseAsync(work, personIds, caseId, by, reach => ObjectionsAsync(reach, cancel), cancel);
+
+    /// <summary>The same, with what stands against it for this caller, asked when nobody can enter them elsewhere any more.</summary>
+    internal async Task<Outcome> EraseAsync(
+        Work work,
+        IReadOnlyCollection<Guid> personIds,
+        Guid caseId,
+        Actor by,
+        Func<ErasureReach, Task<IReadOnlyList<Refusal>>> objecting,
+        CancellationToken cancel
     )
     {
         ArgumentNullException.ThrowIfNull(work);
@@ -193,7 +203,7 @@ public sealed class Erasures
         {
             return Outcome.ChangedMeanwhile;
         }
-        if (await ObjectionsAsync(reach, cancel) is { Count: > 0 } objections)
+        if (await objecting(reach) is { Count: > 0 } objections)
         {
             return Outcome.Refused(objections);
         }

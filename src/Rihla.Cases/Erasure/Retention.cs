@@ -1,18 +1,32 @@
 using Microsoft.EntityFrameworkCore;
+using Rihla.People;
 using Rihla.Platform;
+using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
 using Rihla.Platform.Security;
 
 namespace Rihla.Cases;
 
 /// <summary>A closed case that need not be kept any longer: no name, for whoever decides does not need one.</summary>
+/// <param name="Id">Which.</param>
+/// <param name="Code">Its code.</param>
+/// <param name="ClosedOn">When it was closed.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Persons">How many people go with it, also of those who were taken out of it.</param>
 internal sealed record CaseToErase(
     Guid Id,
     string Code,
     DateOnly ClosedOn,
     ClosureReason? Reason,
     int Persons
-);
+)
+{
+    /// <summary>Others of these cases in which some of its people stand, on other pages: they go together, or not at all.</summary>
+    public IReadOnlyList<CaseOnList> Along { get; init; } = [];
+}
+
+/// <summary>A case as it is ticked.</summary>
+internal sealed record CaseOnList(Guid Id, string Code);
 
 /// <summary>What came of erasing several cases.</summary>
 /// <param name="Erased">How many are erased.</param>
@@ -22,12 +36,24 @@ internal sealed record CasesErased(int Erased, IReadOnlyList<(string Code, Refus
 /// <summary>
 /// The end of keeping: cases that were closed so long ago that nobody has to account for them any more, of people with no later case.
 /// They are listed for the data-protection officer, who has them erased as if their people had asked for it, or keeps one that a
-/// court or a dispute still needs. Nothing goes by itself.
+/// court or a dispute still needs. Nothing goes by itself, and no case goes with another that is kept.
 /// </summary>
-internal sealed class Retention(RihlaDb db, Erasures erasures, CasesSettings settings, Today today)
+internal sealed class Retention(
+    RihlaDb db,
+    Erasures erasures,
+    PersonErasure persons,
+    MergedRecords merged,
+    CasesSettings settings,
+    Today today
+)
 {
     /// <summary>How many cases a page shows.</summary>
     public const int PageSize = 50;
+
+    /// <summary>The act of saying that a case may go, where another mission has to say it of another.</summary>
+    private const string MayGo = "case.may-go";
+
+    private const string KeptElsewhere = "Retention.KeptElsewhere";
 
     /// <summary>Cases closed before this day need not be kept.</summary>
     public DateOnly Until => today.Date.AddYears(-settings.FilesKeptYears);
@@ -39,31 +65,66 @@ internal sealed class Retention(RihlaDb db, Erasures erasures, CasesSettings set
         CancellationToken cancel = default
     )
     {
-        var due = Due(by);
+        var (due, taken) = await DueAsync(by, cancel);
+        var page = await due.OrderBy(c => c.StageOn)
+            .ThenBy(c => c.Id)
+            .Page(number, PageSize)
+            .Select(c => new CaseToErase(c.Id, c.Code, c.StageOn, c.ClosureReason, c.Members.Count))
+            .ToListAsync(cancel);
+        var shown = page.ConvertAll(c => c.Id);
+        var members = db.Set<CaseMember>();
+        var along = (
+            await due.Where(c => !shown.Contains(c.Id))
+                .Join(
+                    members,
+                    c => c.Id,
+                    m => m.CaseId,
+                    (c, m) =>
+                        new
+                        {
+                            c.Id,
+                            c.Code,
+                            m.PersonId,
+                        }
+                )
+                .Join(
+                    members.Where(m => shown.Contains(m.CaseId)),
+                    c => c.PersonId,
+                    m => m.PersonId,
+                    (c, m) =>
+                        new
+                        {
+                            With = m.CaseId,
+                            c.Id,
+                            c.Code,
+                        }
+                )
+                .Distinct()
+                .ToListAsync(cancel)
+        ).ToLookup(o => o.With, o => new CaseOnList(o.Id, o.Code));
         return (
-            await due.OrderBy(c => c.StageOn)
-                .ThenBy(c => c.Id)
-                .Page(number, PageSize)
-                .Select(c => new CaseToErase(
-                    c.Id,
-                    c.Code,
-                    c.StageOn,
-                    c.ClosureReason,
-                    c.Members.Count
-                ))
-                .ToListAsync(cancel),
+            page.ConvertAll(c =>
+                c with
+                {
+                    Persons = c.Persons + taken[c.Id].Count(),
+                    Along = [.. along[c.Id].OrderBy(o => o.Code, StringComparer.Ordinal)],
+                }
+            ),
             await due.CountAsync(cancel)
         );
     }
 
     /// <summary>The day since which the oldest of them need not be kept; nothing, where there is none.</summary>
     public async Task<DateOnly?> SinceAsync(Actor by, CancellationToken cancel = default) =>
-        (await Due(by).MinAsync(c => (DateOnly?)c.StageOn, cancel))?.AddYears(
-            settings.FilesKeptYears
-        );
+        (
+            await (await DueAsync(by, cancel)).Cases.MinAsync(c => (DateOnly?)c.StageOn, cancel)
+        )?.AddYears(settings.FilesKeptYears);
 
     /// <summary>Erases the people of these cases, each case for itself. It cannot be undone.</summary>
-    /// <returns>How many went, and why others did not; refused when none was chosen, and unless it is known to be for good.</returns>
+    /// <returns>
+    /// How many went, and why others did not, such as because one of their people stands in another case that was not chosen; refused when
+    /// none was chosen, and unless it is known to be for good.
+    /// </returns>
     public async Task<Outcome<CasesErased>> EraseAsync(
         IReadOnlyCollection<Guid> chosen,
         bool isCertain,
@@ -80,8 +141,8 @@ internal sealed class Retention(RihlaDb db, Erasures erasures, CasesSettings set
         {
             return new Refusal("Retention.NotCertain");
         }
-        var cases = await Due(by)
-            .Where(c => chosen.Contains(c.Id))
+        var (due, taken) = await DueAsync(by, cancel);
+        var cases = await due.Where(c => chosen.Contains(c.Id))
             .OrderBy(c => c.Id)
             .Select(c => new
             {
@@ -90,14 +151,19 @@ internal sealed class Retention(RihlaDb db, Erasures erasures, CasesSettings set
                 Persons = c.Members.Select(m => m.PersonId).ToList(),
             })
             .ToListAsync(cancel);
+        var all = cases.ConvertAll(c => c.Id);
         var (erased, left) = (0, new List<(string, Refusal)>());
         foreach (var each in cases)
         {
-            await using var work = await db.BeginAsync(cancel);
-            var outcome = await erasures.EraseAsync(work, each.Persons, each.Id, by, cancel);
+            var outcome = await EraseAsync(
+                each.Id,
+                [.. each.Persons, .. taken[each.Id]],
+                all,
+                by,
+                cancel
+            );
             if (outcome.IsDone)
             {
-                await work.CommitAsync(cancel);
                 erased++;
             }
             else
@@ -109,7 +175,163 @@ internal sealed class Retention(RihlaDb db, Erasures erasures, CasesSettings set
         return new CasesErased(erased, left);
     }
 
-    private IQueryable<Case> Due(Actor by)
+    private async Task<Outcome> EraseAsync(
+        Guid caseId,
+        IReadOnlyCollection<Guid> personIds,
+        List<Guid> chosen,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        // Gone with another a moment ago.
+        if (await db.Set<Case>().AnyAsync(c => c.Id == caseId && c.ErasedOn != null, cancel))
+        {
+            return Outcome.Done;
+        }
+        Outcome outcome;
+        await using (var work = await db.BeginAsync(cancel))
+        {
+            outcome = await erasures.EraseAsync(
+                work,
+                personIds,
+                caseId,
+                by,
+                async reach =>
+                    [
+                        .. await KeptAsync(reach, chosen, by, cancel),
+                        .. await erasures.ObjectionsAsync(reach, cancel),
+                    ],
+                cancel
+            );
+            if (outcome.IsDone)
+            {
+                await work.CommitAsync(cancel);
+            }
+        }
+        if (outcome.Refusals.FirstOrDefault()?.TextKey == KeptElsewhere)
+        {
+            await SayAsync(caseId, by, cancel);
+        }
+        return outcome;
+    }
+
+    // Other cases in which one of them stands, and of which nobody said that they may go.
+    private async Task<IReadOnlyList<Refusal>> KeptAsync(
+        ErasureReach reach,
+        List<Guid> chosen,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        var reached = reach.CaseIds.Concat(reach.SharedIds).Except(chosen).ToList();
+        var kept = await db.Set<Case>()
+            .Where(c =>
+                reached.Contains(c.Id)
+                && c.Members.Any(m => reach.PersonIds.Contains(m.PersonId))
+                && (
+                    c.HostMissionId == by.MissionId
+                    || !db.Set<AuditEntry>().Any(e => e.CaseId == c.Id && e.Act == MayGo)
+                )
+            )
+            .OrderBy(c => c.Code)
+            .Select(c => new { c.Code, IsOurs = c.HostMissionId == by.MissionId })
+            .ToListAsync(cancel);
+        var ours = kept.Where(c => c.IsOurs).Select(c => c.Code).ToList();
+        return ours.Count > 0 ? [new("Retention.AlsoIn", string.Join(", ", ours))]
+            : kept.Count > 0 ? [new(KeptElsewhere)]
+            : [];
+    }
+
+    // Two missions say it one after the other, and neither can wait for the other.
+    private async Task SayAsync(Guid caseId, Actor by, CancellationToken cancel)
+    {
+        await using var work = await db.BeginAsync(cancel);
+        if (!await db.Set<AuditEntry>().AnyAsync(e => e.CaseId == caseId && e.Act == MayGo, cancel))
+        {
+            await db.SaveAsync(by, new Act(MayGo, CaseId: caseId), cancel);
+            await work.CommitAsync(cancel);
+        }
+    }
+
+    /// <summary>
+    /// The cases, and who was taken out of each and goes with it. A case in which nobody is left waits for who was taken out of it and
+    /// is still on file elsewhere.
+    /// </summary>
+    private async Task<(IQueryable<Case> Cases, ILookup<Guid, Guid> TakenOut)> DueAsync(
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        var closed = Closed(by);
+        var former = await FormerAsync(closed, cancel);
+        var waiting = former.Where(f => !f.Goes).Select(f => f.CaseId).Distinct().ToList();
+        var members = await db.Set<CaseMember>()
+            .Where(m => waiting.Contains(m.CaseId))
+            .Select(m => new { m.CaseId, m.PersonId })
+            .ToListAsync(cancel);
+        var gone = await persons.ErasedAsync([.. members.Select(m => m.PersonId)], cancel);
+        var left = waiting
+            .Except(members.Where(m => !gone.Contains(m.PersonId)).Select(m => m.CaseId))
+            .ToList();
+        return (
+            left.Count == 0 ? closed : closed.Where(c => !left.Contains(c.Id)),
+            former.Where(f => f.Goes).ToLookup(f => f.CaseId, f => f.PersonId)
+        );
+    }
+
+    // Who was taken out of these cases and is on file. Who stands in none goes with the one out of which they were taken last: nobody
+    // would ever ask it elsewhere.
+    private async Task<List<(Guid CaseId, Guid PersonId, bool Goes)>> FormerAsync(
+        IQueryable<Case> cases,
+        CancellationToken cancel
+    )
+    {
+        var entries = db.Set<AuditEntry>().Where(FormerMember.Ended);
+        var taken = await entries
+            .Where(e => cases.Any(c => c.Id == e.CaseId))
+            .Select(e => new { CaseId = e.CaseId!.Value, PersonId = e.PersonId!.Value })
+            .Distinct()
+            .ToListAsync(cancel);
+        if (taken.Count == 0)
+        {
+            return [];
+        }
+        // The audit names the record of that day; it may have become one with another since.
+        var now = await merged.StandingAsync([.. taken.Select(t => t.PersonId)], cancel);
+        var gone = await persons.ErasedAsync([.. now.Values], cancel);
+        var records = await merged.OfAsync([.. now.Values.Except(gone)], cancel);
+        var people = records.Values.Distinct().ToList();
+        var standing = await db.Set<CaseMember>()
+            .Where(m => people.Contains(m.PersonId))
+            .Select(m => m.PersonId)
+            .ToHashSetAsync(cancel);
+        var all = records.Keys.ToList();
+        var last = (
+            await entries
+                .Where(e => all.Contains(e.PersonId!.Value))
+                .OrderBy(e => e.Sequence)
+                .Select(e => new { CaseId = e.CaseId!.Value, PersonId = e.PersonId!.Value })
+                .ToListAsync(cancel)
+        )
+            .GroupBy(e => records[e.PersonId])
+            .ToDictionary(g => g.Key, g => g.Last().CaseId);
+        return
+        [
+            .. taken
+                .Select(t => (t.CaseId, PersonId: now[t.PersonId]))
+                .Where(t => last.ContainsKey(t.PersonId))
+                .Distinct()
+                .Select(t =>
+                    (
+                        t.CaseId,
+                        t.PersonId,
+                        !standing.Contains(t.PersonId) && last[t.PersonId] == t.CaseId
+                    )
+                ),
+        ];
+    }
+
+    private IQueryable<Case> Closed(Actor by)
     {
         by.Need(CasesPermissions.Erase);
         var (mission, until) = (by.MissionId, Until);

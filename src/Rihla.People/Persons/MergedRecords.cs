@@ -22,4 +22,14 @@ public sealed class MergedRecords
         ArgumentNullException.ThrowIfNull(personIds);
         return await records.RecordsOfAsync(personIds, cancel);
     }
+
+    /// <summary>For each of these records, the person who stands for it after all merges; the record itself, if it was not merged.</summary>
+    public async Task<IReadOnlyDictionary<Guid, Guid>> StandingAsync(
+        IReadOnlyCollection<Guid> recordIds,
+        CancellationToken cancel = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(recordIds);
+        return await records.StandingAsync(recordIds, cancel);
+    }
 }

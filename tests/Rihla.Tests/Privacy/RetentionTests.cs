@@ -1,7 +1,9 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Rihla.Access;
 using Rihla.Cases;
+using Rihla.People;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
@@ -65,10 +67,216 @@ public sealed class RetentionTests(Houses houses) : IClassFixture<Houses>
         Assert.All((await needed.FileAsync()).Travellers, t => Assert.False(t.Person.IsErased));
     }
 
+    [Theory, BothDatabases]
+    public async Task No_case_goes_with_another_that_is_kept(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var (one, two) = (await ClosedAsync(house, years: 11), await ClosedAsync(house, years: 12));
+        await GiveAsync(house, one, two);
+        using var officer = await house.EnterAsync("driss");
+
+        var page = await ChooseAsync(officer, one);
+
+        Assert.Contains(
+            $"{one.Code}: une de ses personnes figure aussi dans {two.Code}",
+            Plain(page),
+            StringComparison.Ordinal
+        );
+        Assert.Null((await one.FileAsync()).Case.ErasedOn);
+        Assert.False((await two.FileAsync()).Applicant!.Person.IsErased);
+
+        page = await ChooseAsync(officer, one, two);
+        Assert.Contains("Dossiers effacés : 2", Plain(page), StringComparison.Ordinal);
+        Assert.NotNull((await one.FileAsync()).Case.ErasedOn);
+        Assert.NotNull((await two.FileAsync()).Case.ErasedOn);
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_case_of_another_mission_goes_when_both_officers_have_said_it(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var (here, there) = (
+            await ClosedAsync(house, years: 11),
+            await ClosedAsync(house, years: 12)
+        );
+        await GiveAsync(house, here, there);
+        var name = $"binta.{kind}".ToLowerInvariant();
+        await house.InScopeAsync(async s =>
+        {
+            Assert.True(
+                (
+                    await s.GetRequiredService<Users>()
+                        .AddAsync(
+                            new(name, "Binta Garde", "GN", [Role.DataProtectionOfficer]),
+                            Actor.System
+                        )
+                ).IsDone
+            );
+            var mission = (await new Story(house).ActorAsync(name)).MissionId;
+            await s.GetRequiredService<RihlaDb>()
+                .Set<Case>()
+                .Where(c => c.Code == there.Code)
+                .ExecuteUpdateAsync(u => u.SetProperty(c => c.HostMissionId, mission));
+        });
+        using var driss = await house.EnterAsync("driss");
+
+        foreach (var _ in new[] { 1, 2 })
+        {
+            var page = await ChooseAsync(driss, here);
+            Assert.Contains("autre mission", page.Text, StringComparison.Ordinal);
+            Assert.DoesNotContain(there.Code, page.Text, StringComparison.Ordinal);
+            Assert.Null((await here.FileAsync()).Case.ErasedOn);
+        }
+
+        var binta = await here.ActorAsync(name);
+        var erased = await house.InScopeAsync(async s =>
+            await s.GetRequiredService<Retention>()
+                .EraseAsync([(await there.FileAsync()).Id], true, binta)
+        );
+        Assert.Equal((1, 0), (erased.Value!.Erased, erased.Value.Left.Count));
+        Assert.NotNull((await here.FileAsync()).Case.ErasedOn);
+        Assert.NotNull((await there.FileAsync()).Case.ErasedOn);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Who_was_taken_out_goes_with_the_case_unless_they_asked_anew(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var (alone, anew) = (
+            await Story.EnteredAsync(house, children: 0),
+            await Story.EnteredAsync(house, children: 0)
+        );
+        var (gone, asks) = (await TakeOutAsync(alone), await TakeOutAsync(anew));
+        var left = await Story.EnteredAsync(house, children: 0);
+        var last = (await left.FileAsync()).Applicant!;
+        var salma = await left.ActorAsync("salma");
+        await left.DoAsync<Registration>(r => r.RemoveAsync(left.Code, last.MemberId, salma));
+        await CloseAsync(house, alone, years: 11);
+        await CloseAsync(house, anew, years: 11);
+        await CloseAsync(house, left, years: 11);
+        var later = await ClosedAsync(house, years: 2);
+        await GiveAsync(house, asks.Id, later);
+        using var officer = await house.EnterAsync("driss");
+        var page = await officer.GetAsync("/app/oversight/retention");
+        Assert.Equal(["2", "1", "1"], new[] { alone, anew, left }.Select(s => Persons(page, s)));
+
+        page = await ChooseAsync(officer, alone, anew, left);
+
+        Assert.Contains("Dossiers effacés : 3", Plain(page), StringComparison.Ordinal);
+        Assert.All(
+            new[] { alone, anew, left },
+            s => Assert.DoesNotContain(s.Code, page.Text, StringComparison.Ordinal)
+        );
+        Assert.Equal(
+            (true, true, false),
+            (
+                await IsErasedAsync(gone.Id),
+                await IsErasedAsync(last.Person.Id),
+                await IsErasedAsync(asks.Id)
+            )
+        );
+        Assert.NotNull((await alone.FileAsync()).Case.ErasedOn);
+        Assert.NotNull((await left.FileAsync()).Case.ErasedOn);
+        // What was found of her there protects her still.
+        Assert.Null((await anew.FileAsync()).Case.ErasedOn);
+        Assert.True((await anew.FileAsync()).Applicant!.Person.IsErased);
+
+        Task<bool> IsErasedAsync(Guid id) =>
+            house.InScopeAsync(async s =>
+                (await s.GetRequiredService<Register>().FindAsync(id))!.IsErased
+            );
+    }
+
+    [Theory, BothDatabases]
+    public async Task Cases_that_go_together_are_ticked_together_whatever_page_they_are_on(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var (first, last) = (
+            await ClosedAsync(house, years: 12),
+            await ClosedAsync(house, years: 11)
+        );
+        await GiveAsync(house, first, last);
+        await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            var like = (await first.FileAsync()).Case;
+            for (var i = 0; i < Retention.PageSize; i++)
+            {
+                var between = new Case
+                {
+                    Code = $"MA-{i:D7}",
+                    HostMissionId = like.HostMissionId,
+                    Channel = like.Channel,
+                    Language = like.Language,
+                    RequestedOn = like.RequestedOn,
+                };
+                Assert.True(
+                    between.Close(ClosureReason.Withdrawn, null, like.StageOn.AddDays(1)).IsDone
+                );
+                db.Add(between);
+            }
+            await db.SaveAsync(Actor.System, new Act("case.closed"));
+        });
+        using var officer = await house.EnterAsync("driss");
+        var page = await officer.GetAsync("/app/oversight/retention");
+        Assert.NotNull(
+            page.Document.QuerySelector(
+                $"td:has(.r-code) label:has(input[name=Chosen][value='{(await last.FileAsync()).Id}'])"
+            )
+        );
+
+        page = await ChooseAsync(officer, first, last);
+
+        Assert.Contains("Dossiers effacés : 2", Plain(page), StringComparison.Ordinal);
+    }
+
+    private static async Task<Page> ChooseAsync(Visitor officer, params Story[] stories)
+    {
+        var chosen = new List<(string, string)>();
+        foreach (var story in stories)
+        {
+            chosen.Add(("Chosen", (await story.FileAsync()).Id.ToString()));
+        }
+        return await officer.SubmitAsync(
+            await officer.GetAsync("/app/oversight/retention"),
+            [.. chosen, ("IsCertain", "true")],
+            "main form"
+        );
+    }
+
+    private static string Plain(Page page) => page.Text.Replace('\u00a0', ' ');
+
+    private static string Persons(Page page, Story story) =>
+        page
+            .Document.QuerySelectorAll("tbody tr")
+            .Single(r => r.TextContent.Contains(story.Code, StringComparison.Ordinal))
+            .QuerySelector("td:last-child")!
+            .TextContent.Trim();
+
+    // Somebody who was entered beside the applicant, and taken out of the case again.
+    private static async Task<PersonSummary> TakeOutAsync(Story story)
+    {
+        var salma = await story.ActorAsync("salma");
+        var family = (await story.FileAsync()).Applicant!.Person.FamilyName!;
+        await story.EnterAsync(Relation.Spouse, "Hawa", family, new(1979, 1, 5), salma);
+        var spouse = (await story.FileAsync()).Travellers[1];
+        await story.DoAsync<Registration>(r => r.RemoveAsync(story.Code, spouse.MemberId, salma));
+        return spouse.Person;
+    }
+
     private static async Task<Story> ClosedAsync(House house, int years)
     {
         var story = await Story.EnteredAsync(house, children: 0);
-        await house.InScopeAsync(async s =>
+        await CloseAsync(house, story, years);
+        return story;
+    }
+
+    private static Task CloseAsync(House house, Story story, int years) =>
+        house.InScopeAsync(async s =>
         {
             var db = s.GetRequiredService<RihlaDb>();
             var found = await db.Set<Case>().SingleAsync(c => c.Code == story.Code);
@@ -76,14 +284,14 @@ public sealed class RetentionTests(Houses houses) : IClassFixture<Houses>
             Assert.True(found.Close(ClosureReason.Withdrawn, null, on).IsDone);
             await db.SaveAsync(Actor.System, new Act("case.closed", CaseId: found.Id));
         });
-        return story;
-    }
 
     // The person of one case stands in the other, too.
-    private static Task GiveAsync(House house, Story from, Story to) =>
+    private static async Task GiveAsync(House house, Story from, Story to) =>
+        await GiveAsync(house, (await from.FileAsync()).Applicant!.Person.Id, to);
+
+    private static Task GiveAsync(House house, Guid person, Story to) =>
         house.InScopeAsync(async s =>
         {
-            var person = (await from.FileAsync()).Applicant!.Person.Id;
             var into = (await to.FileAsync()).Id;
             await s.GetRequiredService<RihlaDb>()
                 .Set<CaseMember>()
