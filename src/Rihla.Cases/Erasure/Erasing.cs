@@ -41,9 +41,37 @@ public sealed record ErasureReach(
         && SharedIds.ToHashSet().SetEquals(other.SharedIds)
         && FormerIds.ToHashSet().SetEquals(other.FormerIds);
 
-    /// <summary>Whether a text tells of them.</summary>
-    public bool IsToldIn(string? text) =>
-        text is not null && Marks.Any(m => text.Contains(m, StringComparison.OrdinalIgnoreCase));
+    /// <summary>Whether a text tells of them, in whole words: a short name stands within many others, and within words that name nobody.</summary>
+    public bool IsToldIn(string? text) => text is not null && Marks.Any(m => Holds(text, m));
+
+    private static bool Holds(string text, string mark)
+    {
+        for (
+            var at = text.IndexOf(mark, StringComparison.OrdinalIgnoreCase);
+            at >= 0;
+            at = text.IndexOf(mark, at + 1, StringComparison.OrdinalIgnoreCase)
+        )
+        {
+            if (
+                !IsOfWord(text, at + mark.Length)
+                && (Begins(at) || (Joins(at - 1) && Begins(at - 1)))
+            )
+            {
+                return true;
+            }
+        }
+        return false;
+
+        bool Begins(int at) => !IsOfWord(text, at - 1);
+
+        // Arabic writes "and", "so", "with", "for" and "as" without a space before the name.
+        bool Joins(int at) => at >= 0 && "وفبلك".Contains(text[at], StringComparison.Ordinal);
+    }
+
+    private static bool IsOfWord(string text, int at) =>
+        at >= 0
+        && at < text.Length
+        && char.IsLetterOrDigit(text, at > 0 && char.IsLowSurrogate(text[at]) ? at - 1 : at);
 }
 
 /// <summary>

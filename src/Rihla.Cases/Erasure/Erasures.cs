@@ -346,20 +346,22 @@ public sealed class Erasures
             null,
             cancel
         );
-        // That another was taken out of a case is theirs, whatever name they share: by it their own data are found there.
+        // That another was taken out of a case is theirs, whatever name they share: by it their own data are found there. Where the case
+        // went is everybody's: by it is told for which country something was signed.
         await audit.EraseAsync(
             entries.Where(e =>
                 e.CaseId != null
                 && reach.OtherIds.Contains(e.CaseId.Value)
                 && e.Act != Registration.Removed
+                && e.Act != Destinations.Chosen
             ),
-            reach.IsToldIn,
+            details => details.Told.Any(reach.IsToldIn),
             cancel
         );
         // What was noted of a comparison tells of both, and a merge that was undone left the names of one with the other.
         await audit.EraseAsync(
             told.In(entries),
-            details => told.IsToldIn(details) || reach.IsToldIn(details),
+            details => told.IsToldIn(details) || details.Told.Any(reach.IsToldIn),
             cancel
         );
     }

@@ -265,13 +265,10 @@ internal sealed class Forgetting(
         var rows = ids.Select(id => id.ToString()).ToHashSet();
         await audit.EraseAsync(
             db.Set<AuditEntry>().Where(e => e.Act.StartsWith("diaspora.")),
-            json =>
-                AuditDetails.FromJson(json) is var told
-                && (
-                    told.Reason is not null && told.Args?.Any(codes.Contains) == true
-                    || told.Changes?.Any(c => rows.Contains(c.Id) && Words.Contains(c.Field ?? ""))
-                        == true
-                ),
+            told =>
+                told.Reason is not null && told.Args?.Any(codes.Contains) == true
+                || told.Changes?.Any(c => rows.Contains(c.Id) && Words.Contains(c.Field ?? ""))
+                    == true,
             cancel
         );
     }

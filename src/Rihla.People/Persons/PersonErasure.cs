@@ -223,6 +223,10 @@ public sealed record ToldOfOthers(
             && (e.Act.StartsWith("pair.") || e.Act == "person.unmerged" || e.Act == "person.split")
         );
 
-    /// <summary>Whether a text tells of the comparison.</summary>
-    public bool IsToldIn(string text) => Marks.Any(m => text.Contains(m, StringComparison.Ordinal));
+    /// <summary>Whether the details of one tell of the comparison.</summary>
+    public bool IsToldIn(AuditDetails details)
+    {
+        ArgumentNullException.ThrowIfNull(details);
+        return details.Told.Any(t => Marks.Any(m => t.Contains(m, StringComparison.Ordinal)));
+    }
 }

@@ -31,6 +31,14 @@ public sealed record AuditDetails(
     [JsonIgnore]
     public bool IsEmpty => Args is null && Reason is null && Changes is null;
 
+    /// <summary>All that can tell of somebody, as it was written: words, reason, which rows, old values and new ones.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> Told =>
+        (Args ?? [])
+            .Append(Reason)
+            .Concat((Changes ?? []).SelectMany(c => new[] { c.Id, c.Was, c.Is }))
+            .OfType<string>();
+
     /// <summary>As compact JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Compact);
 

@@ -13,11 +13,11 @@ public sealed class AuditErasure(RihlaDb db, AuditChain chain)
 {
     /// <summary>Erases the details of entries, within the open transaction.</summary>
     /// <param name="entries">The entries in question.</param>
-    /// <param name="isTold">Whether the details, as JSON, tell of whoever is erased: the others stay. Nothing, when all are to go.</param>
+    /// <param name="isTold">Whether the details tell of whoever is erased: the others stay. Nothing, when all are to go.</param>
     /// <param name="cancel">Stops it.</param>
     public async Task EraseAsync(
         IQueryable<AuditEntry> entries,
-        Func<string, bool>? isTold,
+        Func<AuditDetails, bool>? isTold,
         CancellationToken cancel = default
     )
     {
@@ -25,9 +25,9 @@ public sealed class AuditErasure(RihlaDb db, AuditChain chain)
         {
             // What does not open cannot be asked whom it tells of; but it goes where all are to go, before somebody finds the key.
             if (
-                entry.Details?.Reveal() is { } details
-                    ? AuditDetails.FromJson(details).Erased is not null
-                        || isTold?.Invoke(details) == false
+                entry.Details?.Reveal() is { } json
+                    ? AuditDetails.FromJson(json) is var details
+                        && (details.Erased is not null || isTold?.Invoke(details) == false)
                     : isTold is not null
             )
             {

@@ -722,6 +722,106 @@ public sealed class ErasureTests(Houses houses) : IClassFixture<Houses>
         }
     }
 
+    [Theory]
+    [InlineData("Ange", """{"changes":[]}""", false)]
+    [InlineData("Ali", "Nationality, Malian, Khalifa, Alioune", false)]
+    [InlineData("Ali", "Il cherche ali.", true)]
+    [InlineData("Marie Ange", "Marie, Marie-Ange", false)]
+    [InlineData("Marie Ange", "« Marie Ange »", true)]
+    [InlineData("علي", "سأل عنها وعليها", false)]
+    [InlineData("علي", "سالم وعلي", true)]
+    [InlineData("𞤀𞤤𞤭", "𞤀𞤤𞤭𞤴𞤵", false)]
+    [InlineData("𞤀𞤤𞤭", "+212 𞤀𞤤𞤭!", true)]
+    [InlineData("+212612345678", "+2126123456789", false)]
+    public void A_text_tells_of_somebody_in_whole_words(string name, string text, bool isTold) =>
+        Assert.Equal(
+            isTold,
+            new ErasureReach([], [], [], [], []) { Marks = [name] }.IsToldIn(text)
+        );
+
+    [Theory, BothDatabases]
+    public async Task A_short_name_takes_nothing_along_that_tells_of_others(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.EnteredAsync(house, children: 0);
+        var salma = await story.ActorAsync("salma");
+        await story.EnterAsync(Relation.Other, "Ange", "Dzo", new(1983, 6, 9), salma);
+        var file = await story.FileAsync();
+        var ange = file.Travellers[1];
+        await story.DoAsync<Registration>(r => r.CompleteFamilyAsync(story.Code, salma));
+        await CalledAsync(story, "0633333333");
+        var signed = story.Today;
+        house.Clock.Advance(days: 2);
+        // What protects her is open again, which stands in the same entry.
+        await story.DoAsync<ProtectionRoutes>(p =>
+            p.OpenAsync(story.Code, ange.MemberId, "stateless", salma)
+        );
+        await story.DoAsync<Destinations>(d => d.ChooseAsync(story.Code, "SN", null, salma));
+        var moved = story.Today;
+        await story.DoAsync<Registration>(r => r.RemoveAsync(story.Code, ange.MemberId, salma));
+
+        Assert.True((await EraseAsync(house, file.Id, ange.Person.Id)).IsDone);
+
+        Assert.False(await IsErasedAsync(house, file.Id, "case.details-changed"));
+        Assert.False(await IsErasedAsync(house, file.Id, Destinations.Chosen));
+        Assert.True(await IsErasedAsync(house, file.Id, Registration.Removed));
+        var past = await house.InScopeAsync(s =>
+            CasePast.LoadAsync(
+                s.GetRequiredService<RihlaDb>(),
+                s.GetRequiredService<Register>(),
+                s.GetRequiredService<Today>(),
+                file.Id,
+                CancellationToken.None
+            )
+        );
+        // A paper of that day that turns up now was signed for another country.
+        Assert.Equal(moved, past.WentElsewhereOn(signed, "SN"));
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_name_goes_from_the_history_of_a_family_in_whatever_script_it_is_written(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        foreach (var name in new[] { "𞤊𞤢𞤼𞤭𞤥𞤢𞤼𞤢", "Fanta \"Zuzu\"" })
+        {
+            var story = await Story.EnteredAsync(house, children: 0);
+            var salma = await story.ActorAsync("salma");
+            await story.EnterAsync(Relation.Other, name, "Dzo", new(1984, 3, 2), salma);
+            var (id, who) = ((await story.FileAsync()).Id, (await story.FileAsync()).Travellers[1]);
+            var now = CaseDetailsInput.Of(await story.FileAsync());
+            await story.DoAsync<CaseDetails>(d =>
+                d.ChangeAsync(
+                    story.Code,
+                    now with
+                    {
+                        CallerName = $"{who.Person.GivenNames}, une sœur",
+                    },
+                    salma
+                )
+            );
+            await CloseAsync(house, story.Code);
+            Assert.False(await IsErasedAsync(house, id, "case.details-changed"));
+
+            Assert.True((await EraseAsync(house, id, who.Person.Id)).IsDone);
+
+            Assert.True(await IsErasedAsync(house, id, "case.details-changed"));
+        }
+    }
+
+    // Whether the last entry of an act has lost its details.
+    private static Task<bool> IsErasedAsync(House house, Guid caseId, string act) =>
+        house.InScopeAsync(async s =>
+        {
+            var entry = await s.GetRequiredService<RihlaDb>()
+                .Set<AuditEntry>()
+                .Where(e => e.CaseId == caseId && e.Act == act)
+                .OrderBy(e => e.Sequence)
+                .LastAsync();
+            return AuditDetails.FromJson(entry.Details!.Reveal()).Erased is not null;
+        });
+
     [Theory, BothDatabases]
     public async Task Who_applied_first_takes_what_they_said_along_and_who_applies_now_the_telephone(
         DatabaseKind kind
