@@ -168,6 +168,8 @@ internal sealed class CaseKeyRenewal(RihlaDb db, CaseKeys keys) : KeyRenewal(db)
         CancellationToken cancel
     )
     {
+        // What somebody changes or erases meanwhile would be written back.
+        await Db.LockCasesAsync(ids, null, cancel);
         foreach (
             var @case in await Db.Set<Case>().Where(c => ids.Contains(c.Id)).ToListAsync(cancel)
         )

@@ -11,10 +11,11 @@ namespace Rihla.People;
 /// </summary>
 public abstract class KeyRenewal(RihlaDb db)
 {
-    private const int Batch = 500;
+    // Few, for they are held meanwhile, and somebody may wait for one of them.
+    private const int Batch = 50;
 
     // Which records there are is asked for seldom: all that are left are gone through for it.
-    private const int Ahead = 40 * Batch;
+    private const int Ahead = 400 * Batch;
 
     /// <summary>The database in which the keys are kept.</summary>
     protected RihlaDb Db { get; } = db;
@@ -92,7 +93,7 @@ public abstract class KeyRenewal(RihlaDb db)
     /// <summary>The records that have keys, or should have some.</summary>
     protected abstract IQueryable<Guid> Records();
 
-    /// <summary>Saves the keys of some records anew, within the open transaction.</summary>
+    /// <summary>Saves the keys of some records anew, within the open transaction, and holds each before it reads it.</summary>
     /// <param name="ids">The records; one of them may be gone.</param>
     /// <param name="cancel">Stops it; nothing of these is kept.</param>
     protected abstract Task RenewAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancel);

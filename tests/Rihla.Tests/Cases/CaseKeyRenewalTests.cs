@@ -6,6 +6,7 @@ using Rihla.Platform;
 using Rihla.Platform.Data;
 using Rihla.Platform.Privacy;
 using Rihla.Tests.Host;
+using Rihla.Tests.Privacy;
 using Rihla.Tests.Travel;
 using Rihla.Travel;
 
@@ -136,6 +137,81 @@ public sealed class CaseKeyRenewalTests
                 )
             ).Cases.Any(c => c.Code == story.Code);
     }
+
+    // On SQLite nothing else is written meanwhile.
+    [Fact]
+    public async Task What_is_changed_or_erased_while_keys_are_made_anew_is_found_by_them_no_more()
+    {
+        await using var house = await House.OpenAsync(DatabaseKind.Postgres);
+        var story = await Story.EnteredAsync(house, children: 0);
+        var salma = await story.ActorAsync("salma");
+        var taken = new Story(house, await TakeAsync(house, story, "Bintou Sangaré", Phone));
+        await story.DoAsync<Closing>(c =>
+            c.CloseAsync(story.Code, ClosureReason.Withdrawn, null, salma)
+        );
+        var erased = (await story.FileAsync()).Id;
+        Assert.NotEmpty(await KeysAsync(house, erased));
+
+        await RenewAsync(async () =>
+        {
+            var now = CaseDetailsInput.Of(await taken.FileAsync());
+            await taken.DoAsync<CaseDetails>(d =>
+                d.ChangeAsync(taken.Code, now with { CallerName = "Moussa Sidibé" }, salma)
+            );
+        });
+
+        Assert.True(await IsFoundAsync("moussa sidibe"));
+        Assert.False(await IsFoundAsync("bintou sangare"));
+
+        await RenewAsync(async () =>
+            Assert.True((await ErasureTests.EraseAsync(house, erased)).IsDone)
+        );
+
+        Assert.Empty(await KeysAsync(house, erased));
+
+        // Between the reading of the cases and the writing of their keys.
+        async Task RenewAsync(Func<Task> happens)
+        {
+            var happening = Task.CompletedTask;
+            var meanwhile = new Meanwhile(
+                async () =>
+                {
+                    happening = happens();
+                    while (!happening.IsCompleted && !await house.IsWaitedForAsync()) { }
+                },
+                "safe_contact"
+            );
+            await house.InScopeAsync(async s =>
+            {
+                var db = meanwhile.In(s);
+                var keys = ActivatorUtilities.CreateInstance<CaseKeys>(
+                    s,
+                    db,
+                    Array.Empty<PaperNumbers>()
+                );
+                await ActivatorUtilities
+                    .CreateInstance<CaseKeyRenewal>(s, db, keys)
+                    .RunAsync(_ => Task.CompletedTask);
+            });
+            await happening;
+        }
+
+        async Task<bool> IsFoundAsync(string text) =>
+            (
+                await house.InScopeAsync(s =>
+                    s.GetRequiredService<CaseSearch>().FindAsync(text, salma)
+                )
+            ).Cases.Any(c => c.Code == taken.Code);
+    }
+
+    private static Task<List<long>> KeysAsync(House house, Guid caseId) =>
+        house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<CaseKey>()
+                .Where(k => k.CaseId == caseId)
+                .Select(k => k.Key)
+                .ToListAsync()
+        );
 
     private static NewRequest Request(string name, string phone) =>
         new()
