@@ -162,6 +162,15 @@ internal sealed class ErasedCases(RihlaDb db, Register register, Drafts drafts) 
                 .ToListAsync(cancel)
         ).FindAll(r => whole.Contains(r.CaseId) || r.MemberIds.TrueForAll(members.Contains)).ConvertAll(r => r.Id);
         await db.ForgetAsync(db.Set<Referral>().Where(r => referrals.Contains(r.Id)), cancel);
+        // Nobody can ask any more what became of them.
+        await db.Set<CaseTask>()
+            .Where(t =>
+                all.Contains(t.CaseId)
+                && t.Kind == Referrals.UnansweredTask
+                && t.DoneAt == null
+                && referrals.Contains(t.Subject)
+            )
+            .ExecuteDeleteAsync(cancel);
     }
 
     // What was said with the request, and how they are reached, in cases that others go on in or out of which they were taken. Where

@@ -104,6 +104,10 @@ internal sealed class Referral : IVersioned
 
     public int Version { get; set; }
 
+    /// <summary>Whether everybody whom it concerned is erased.</summary>
+    public bool IsForgotten =>
+        (Partner.Reveal(), Purpose.Reveal()) == (Forgetting.Gone, Forgetting.Gone);
+
     /// <summary>The last day on which silence raises no task.</summary>
     public DateOnly AnswerDueOn(CasesSettings settings) =>
         SentOn.AddDays(

@@ -235,7 +235,7 @@ public sealed class Referrals(
 
 /// <summary>
 /// Silence is not an answer: a referral that nobody answered raises a task, also in a case that was closed meanwhile. Who needs a
-/// shelter needs it no less for having withdrawn.
+/// shelter needs it no less for having withdrawn. Only of who is erased nobody can ask any more.
 /// </summary>
 internal sealed class ReferralReminders(
     RihlaDb db,
@@ -256,6 +256,7 @@ internal sealed class ReferralReminders(
         var silent = await db.Set<Referral>()
             .AsNoTracking()
             .Where(r => r.Status == ReferralStatus.Sent && r.SentOn < before)
+            .Where(r => db.Set<Case>().Any(c => c.Id == r.CaseId && c.ErasedOn == null))
             .Where(r =>
                 !db.Set<CaseTask>()
                     .Any(t =>
@@ -265,7 +266,11 @@ internal sealed class ReferralReminders(
                     )
             )
             .ToListAsync(cancel);
-        foreach (var referral in silent.Where(r => r.AnswerDueOn(settings) < today.Date))
+        foreach (
+            var referral in silent.Where(r =>
+                !r.IsForgotten && r.AnswerDueOn(settings) < today.Date
+            )
+        )
         {
             await RemindAsync(referral, cancel);
         }
@@ -274,11 +279,16 @@ internal sealed class ReferralReminders(
     private async Task RemindAsync(Referral referral, CancellationToken cancel)
     {
         await using var work = await db.BeginAsync(cancel);
-        // Nobody answers it meanwhile.
+        // Nobody answers it meanwhile, or erases whom it is about.
         await files.LockAsync([referral.CaseId], cancel);
         if (
             await db.Set<Referral>()
-                .AnyAsync(r => r.Id == referral.Id && r.Status == ReferralStatus.Sent, cancel)
+                .AsNoTracking()
+                .SingleOrDefaultAsync(
+                    r => r.Id == referral.Id && r.Status == ReferralStatus.Sent,
+                    cancel
+                )
+                is { IsForgotten: false }
             && await files.FindAsync(referral.CaseId, Actor.System, cancel) is { } file
             && await tasks.RaiseAsync(
                 file,

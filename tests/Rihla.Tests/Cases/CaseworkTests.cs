@@ -8,6 +8,7 @@ using Rihla.Platform.Data;
 using Rihla.Platform.Jobs;
 using Rihla.Platform.Security;
 using Rihla.Tests.Host;
+using Rihla.Tests.Privacy;
 using Rihla.Tests.Travel;
 
 namespace Rihla.Tests.Cases;
@@ -626,6 +627,51 @@ public sealed class CaseworkTests(Houses houses) : IClassFixture<Houses>
         Assert.DoesNotContain("referral-unanswered", await story.TasksAsync());
         await RemindAsync(house);
         Assert.DoesNotContain("referral-unanswered", await story.TasksAsync());
+    }
+
+    [Theory, BothDatabases]
+    public async Task Nobody_asks_what_became_of_a_referral_of_somebody_who_is_erased(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var (asked, silent, family) = (
+            await Story.AppliedAsync(house, children: 0),
+            await Story.AppliedAsync(house, children: 0),
+            await Story.AppliedAsync(house, children: 1)
+        );
+        await ReferAsync(asked);
+        house.Clock.Advance(days: 8);
+        await RemindAsync(house);
+        Assert.Contains("referral-unanswered", await asked.TasksAsync());
+        await ReferAsync(silent);
+        await ReferAsync(family);
+        foreach (var story in new[] { asked, silent, family })
+        {
+            await story.DoAsync<Closing>(c =>
+                c.CloseAsync(story.Code, ClosureReason.Withdrawn, null, Actor.System)
+            );
+            var file = await story.FileAsync();
+            Assert.True(
+                (await ErasureTests.EraseAsync(house, file.Id, file.Applicant!.Person.Id)).IsDone
+            );
+        }
+        // Of the family the child stays on file.
+        Assert.Null((await family.FileAsync()).Case.ErasedOn);
+
+        house.Clock.Advance(days: 8);
+        await RemindAsync(house);
+
+        foreach (var story in new[] { asked, silent, family })
+        {
+            Assert.DoesNotContain("referral-unanswered", await story.TasksAsync());
+        }
+
+        async Task ReferAsync(Story story)
+        {
+            var (file, salma) = (await story.FileAsync(), await story.ActorAsync("salma"));
+            await story.DoAsync<Referrals>(r => r.SendAsync(story.Code, Shelter(file), salma));
+        }
     }
 
     private static async Task AnswerAsync(House house, Story story, Actor by)
