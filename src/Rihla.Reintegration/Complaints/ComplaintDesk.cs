@@ -196,7 +196,13 @@ internal sealed partial class ComplaintDesk(
                     return new Refusal("Complaint.AnsweredAlready");
                 }
                 var isSerious = Complaint.IsSeriousMatter(category);
-                if (isSerious && !c.IsSerious && rule is not null && rule.OfficerId != by.UserId)
+                // Whoever else had it in hand may not see it any more.
+                if (
+                    isSerious
+                    && !c.IsSerious
+                    && rule is not null
+                    && c.HandlerKey != scope.KeyOf(rule.OfficerId)
+                )
                 {
                     c.LetGo();
                 }

@@ -56,6 +56,37 @@ internal sealed class ComplaintScope(
         return seen;
     }
 
+    /// <summary>
+    /// The open ones that this actor is to answer: of those that exist for them, all but what somebody else has in hand for whom
+    /// it exists, too. What is in the hands of nobody who may still open it is everybody's again.
+    /// </summary>
+    public async Task<IQueryable<Complaint>> LeftToAsync(
+        Actor actor,
+        CancellationToken cancel = default
+    )
+    {
+        var left = (await VisibleToAsync(actor, cancel)).Where(c =>
+            c.Standing != ComplaintStanding.Answered
+        );
+        // A serious one that the officer or the deputy may see exists for nobody else.
+        var alone =
+            await RuleAsync(actor.MissionId, cancel) is { } rule
+            && (rule.OfficerId == actor.UserId || rule.DeputyId == actor.UserId);
+        foreach (var other in await HandlersAsync(actor.MissionId, cancel))
+        {
+            if (other.UserId != actor.UserId)
+            {
+                var (key, keys) = (KeyOf(other.UserId), KeysOf(other.UserId, other.Roles));
+                left = left.Where(c =>
+                    c.HandlerKey != key
+                    || (alone && c.IsSerious)
+                    || c.Bars.Any(b => keys.Contains(b.Key))
+                );
+            }
+        }
+        return left;
+    }
+
     /// <summary>The rule of a mission that is in force.</summary>
     public Task<ComplaintRule?> RuleAsync(Guid missionId, CancellationToken cancel = default)
     {

@@ -17,16 +17,7 @@ internal sealed class ComplaintTasks(ComplaintScope scope) : OfficeTasks
         {
             return [];
         }
-        // What somebody else has in hand is theirs, as long as they are there to handle it.
-        var others = (await scope.HandlersAsync(by.MissionId, cancel))
-            .Where(h => h.UserId != by.UserId)
-            .Select(h => (long?)scope.KeyOf(h.UserId))
-            .ToList();
-        var open = await (await scope.VisibleToAsync(by, cancel))
-            .Where(c =>
-                c.Standing != ComplaintStanding.Answered
-                && (c.HandlerKey == null || !others.Contains(c.HandlerKey))
-            )
+        var open = await (await scope.LeftToAsync(by, cancel))
             .OrderBy(c => c.DueOn)
             .Select(c => new
             {

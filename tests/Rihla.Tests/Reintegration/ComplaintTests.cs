@@ -359,19 +359,66 @@ public sealed class ComplaintTests(Houses houses) : IClassFixture<Houses>
         await story.DoAsync<ComplaintDesk>(d => d.SortAsync(code, ComplaintCategory.Abuse, nadia));
 
         Assert.Equal("Complaint.CategoryMissing", Assert.Single(nonsense.Refusals).TextKey);
-        Assert.Contains(code, await TasksAsync(aicha));
-        Assert.DoesNotContain(code, await TasksAsync(nadia));
+        Assert.Contains(code, await TasksAsync(house, aicha));
+        Assert.DoesNotContain(code, await TasksAsync(house, nadia));
+    }
 
-        async Task<List<string>> TasksAsync(Actor by)
-        {
-            var tasks = await house.InScopeAsync(s =>
-                s.GetServices<OfficeTasks>()
-                    .OfType<ComplaintTasks>()
-                    .Single()
-                    .OfAsync(by, CancellationToken.None)
-            );
-            return [.. tasks.Select(t => (string)t.Args[0]!)];
-        }
+    [Theory, BothDatabases]
+    public async Task What_a_colleague_has_in_hand_who_may_not_see_it_any_more_is_the_officers_to_answer(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = new Story(house);
+        var (nadia, aicha) = (await story.ActorAsync("nadia"), await story.ActorAsync("aicha"));
+        await ComplainAsync(house, story, new() { Category = ComplaintCategory.Abuse });
+        var abuse = await CodeAsync(house);
+        await ComplainAsync(house, story, new());
+        var conduct = await CodeAsync(house);
+        await story.DoAsync<ComplaintDesk>(d => d.TakeInHandAsync(abuse, nadia));
+        await story.DoAsync<ComplaintDesk>(d => d.TakeInHandAsync(conduct, nadia));
+        Assert.Empty(await TasksAsync(house, aicha));
+
+        // An officer is named while a manager has a serious one in hand.
+        await story.DoAsync<ComplaintDesk>(d =>
+            d.NameAsync(new(aicha.UserId, nadia.UserId), nadia)
+        );
+        Assert.Equal([abuse], await TasksAsync(house, aicha));
+        Assert.Equal([conduct], await TasksAsync(house, nadia));
+
+        // The officer says that what a manager has in hand is serious.
+        await story.DoAsync<ComplaintDesk>(d =>
+            d.SortAsync(conduct, ComplaintCategory.Abuse, aicha)
+        );
+        Assert.Equivalent(new[] { abuse, conduct }, await TasksAsync(house, aicha), strict: true);
+        Assert.Empty(await TasksAsync(house, nadia));
+
+        // What the officer has in hand stays with the officer.
+        await story.DoAsync<ComplaintDesk>(d => d.TakeInHandAsync(abuse, aicha));
+        await story.DoAsync<ComplaintDesk>(d =>
+            d.SortAsync(abuse, ComplaintCategory.Exploitation, aicha)
+        );
+        Assert.Contains(abuse, await TasksAsync(house, aicha));
+        Assert.Empty(await TasksAsync(house, nadia));
+    }
+
+    [Theory, BothDatabases]
+    public async Task What_a_colleague_has_in_hand_who_came_to_a_role_it_is_about_is_everybodys_again(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = new Story(house);
+        await GrantAsync(house, "hicham", Role.ProtectionOfficer);
+        var (nadia, hicham) = (await story.ActorAsync("nadia"), await story.ActorAsync("hicham"));
+        await ComplainAsync(house, story, new() { AboutRole = Role.FinanceOfficer });
+        var code = await CodeAsync(house);
+        await story.DoAsync<ComplaintDesk>(d => d.TakeInHandAsync(code, hicham));
+        Assert.Empty(await TasksAsync(house, nadia));
+
+        await GrantAsync(house, "hicham", Role.FinanceOfficer);
+
+        Assert.Equal([code], await TasksAsync(house, nadia));
     }
 
     [Theory, BothDatabases]
@@ -464,6 +511,17 @@ public sealed class ComplaintTests(Houses houses) : IClassFixture<Houses>
                 .Select(c => c.Code)
                 .FirstAsync()
         );
+
+    private static async Task<List<string>> TasksAsync(House house, Actor by)
+    {
+        var tasks = await house.InScopeAsync(s =>
+            s.GetServices<OfficeTasks>()
+                .OfType<ComplaintTasks>()
+                .Single()
+                .OfAsync(by, CancellationToken.None)
+        );
+        return [.. tasks.Select(t => (string)t.Args[0]!)];
+    }
 
     private static async Task<Page> ReadAsync(Visitor visitor, string code, string language) =>
         await visitor.SubmitAsync(
