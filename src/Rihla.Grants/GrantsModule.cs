@@ -94,4 +94,8 @@ public static class GrantsModule
         );
         return services;
     }
+
+    /// <summary>Adds what a module does when a payment is taken back.</summary>
+    public static IServiceCollection AddPaymentTakenBack<T>(this IServiceCollection services)
+        where T : PaymentTakenBack => services.AddScoped<PaymentTakenBack, T>();
 }

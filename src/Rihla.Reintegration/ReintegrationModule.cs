@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Cases;
+using Rihla.Grants;
 using Rihla.Platform;
 using Rihla.Platform.Exports;
 using Rihla.Platform.Jobs;
@@ -69,6 +70,7 @@ public static class ReintegrationModule
         services.AddScoped<Deliveries>();
         services.AddScoped<DueDeliveries>();
         services.AddScoped<Projects>();
+        services.AddPaymentTakenBack<PromiseUnpaid>();
         services.AddOpenly<DemonstrationPlanRules>();
         services.AddOpenly<SupportFigures>();
         services.AddJob<ReintegrationReminders>();

@@ -86,6 +86,7 @@ internal sealed class Bills(
     Attachments attachments,
     CaseFiles files,
     Staff staff,
+    IEnumerable<PaymentTakenBack> onTakenBack,
     Today today
 )
 {
@@ -397,6 +398,10 @@ internal sealed class Bills(
                         bill.Id,
                         cancel
                     );
+                    foreach (var one in onTakenBack)
+                    {
+                        await one.OnTakenBackAsync(expense.CaseId, bill.PartId, cancel);
+                    }
                 }
                 if (batch is { } left)
                 {

@@ -92,6 +92,53 @@ public sealed class PaymentTakenBackTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task What_was_promised_is_owed_again_and_somebody_is_at_work_on_it(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await AfterArrivalStory.PlannedAsync(
+            house,
+            s => [s.Kit(100) with { Kind = AssistanceKind.Allowance, Method = ExpenseMethod.Cash }]
+        );
+        var file = await story.Story.FileAsync();
+        GrantHouse.Done(await story.OrderAsync());
+        await story.ApproveOrdersAsync("omar");
+        house.Clock.Advance(31);
+        await story.RemindAsync();
+        GrantHouse.Done(await story.AskPaymentAsync(100));
+        var bill = (await story.BillsAsync("rachida")).Single().Bill.Id;
+        GrantHouse.Done(await story.PayAsync("rachida"));
+        await story.RemindAsync();
+        Assert.Equal(Stage.Supported, await story.StageAsync());
+        Assert.DoesNotContain("item-late", await story.Story.TasksAsync());
+
+        await story.DoAsync<Bills>(
+            "omar",
+            (b, by) => b.TakeBackPaymentAsync(bill, "Argent rendu", by)
+        );
+        Assert.Equal(Stage.Planned, await story.StageAsync());
+        Assert.Equal(("assistance-paid", file.HostMissionId), await NextAsync());
+        await story.DoAsync<Bills>("omar", (b, by) => b.SendBackAsync(bill, "Autre compte", by));
+        Assert.Equal(("payments-asked", file.OriginMissionId!.Value), await NextAsync());
+        await story.RemindAsync();
+        await story.RemindAsync();
+        Assert.Single(await story.Story.TasksAsync(), "item-late");
+
+        GrantHouse.Done(await story.AskPaymentAsync(100));
+        GrantHouse.Done(await story.PayAsync("rachida"));
+        Assert.Equal(Stage.Supported, await story.StageAsync());
+
+        async Task<(string, Guid)> NextAsync()
+        {
+            var next = (
+                await house.InScopeAsync(s => s.GetRequiredService<WorkList>().OfCaseAsync(file.Id))
+            )!;
+            return (next.Action, next.OwnerMissionId);
+        }
+    }
+
+    [Theory, BothDatabases]
     public async Task What_is_unpaid_again_is_spoken_of_again(DatabaseKind kind)
     {
         await using var house = await House.OpenAsync(kind);
