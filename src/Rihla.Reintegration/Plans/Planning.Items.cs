@@ -237,6 +237,8 @@ internal sealed partial class Planning
         Need(input.DueOn is not null, "DueOn", "ReintegrationPlan.DueMissing");
         if (input.Cost is null or 0)
         {
+            // Money is delivered by being paid: without any it would be there from the beginning.
+            Need(input.Method != ExpenseMethod.Cash, "Cost", "ReintegrationPlan.CashMissing");
             return faults;
         }
         if (plan.Currency is not { } code)

@@ -1,7 +1,9 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Cases;
 using Rihla.Grants;
 using Rihla.Platform;
+using Rihla.Platform.Data;
 using Rihla.Platform.Jobs;
 using Rihla.Platform.Security;
 using Rihla.Reintegration;
@@ -331,6 +333,46 @@ public sealed class PlanTests(Houses houses) : IClassFixture<Houses>
         Assert.Equal([name, "Rien en argent."], Assert.Single(cash.Refusals).Args);
         Assert.Equal([name, "Dans les trois mois."], Assert.Single(late.Refusals).Args);
         Assert.Empty((await story.SupportAsync()).Items);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Cash_is_not_promised_without_a_sum_whether_a_grant_pays_or_not(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var funded = await AfterArrivalStory.ArrivedAsync(house);
+        var unfunded = await AfterArrivalStory.ArrivedAsync(house);
+        foreach (var (story, isFunded) in new[] { (funded, true), (unfunded, false) })
+        {
+            await story.WriteAsync();
+            if (!isFunded)
+            {
+                var id = (await story.Story.FileAsync()).Id;
+                await house.InScopeAsync(s =>
+                    s.GetRequiredService<RihlaDb>()
+                        .Set<ReintegrationPlan>()
+                        .Where(p => p.CaseId == id)
+                        .ExecuteUpdateAsync(u => u.SetProperty(p => p.Currency, (string?)null))
+                );
+            }
+            var nothing = story.Kit(0) with { Method = ExpenseMethod.Cash };
+            foreach (var item in new[] { nothing, nothing with { Cost = null } })
+            {
+                GrantHouse.Refused(
+                    "ReintegrationPlan.CashMissing",
+                    await story.TryAsync<Planning>(
+                        "mariama",
+                        (p, by) => p.AddItemAsync(story.Code, item, by)
+                    )
+                );
+            }
+            // What a partner gives is handed over.
+            await story.DoAsync<Planning>(
+                "mariama",
+                (p, by) => p.AddItemAsync(story.Code, story.Kit(0), by)
+            );
+        }
     }
 
     [Theory, BothDatabases]
