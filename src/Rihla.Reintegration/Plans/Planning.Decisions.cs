@@ -11,7 +11,7 @@ namespace Rihla.Reintegration.Plans;
 internal sealed partial class Planning
 {
     /// <summary>Records that the returnee agrees to the version that is written; from now on it waits for approval.</summary>
-    /// <returns>Refused without goals or anything promised, for a day to come or before the arrival, without a witness or interpreter where one is due.</returns>
+    /// <returns>Refused without goals or anything promised, for a day to come, before the arrival or before it was sent back, without a witness or interpreter where one is due.</returns>
     public async Task<Outcome> AgreeAsync(
         string code,
         AgreePlan input,
@@ -225,6 +225,10 @@ internal sealed partial class Planning
         if (AfterArrival.WhyNotOn(input.On, file, today.Date) is { } notThen)
         {
             faults.Add(notThen);
+        }
+        else if (draft.Agreements.Max(a => a.LapsedOn) is { } sentBack && input.On < sentBack)
+        {
+            faults.Add(Refusal.Of("On", "ReintegrationPlan.BeforeSentBack", sentBack));
         }
         if (input.Method is not { } method)
         {

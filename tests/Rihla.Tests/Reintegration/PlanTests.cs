@@ -231,6 +231,28 @@ public sealed class PlanTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task Nobody_agreed_to_what_was_sent_back_before_it_was(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await AfterArrivalStory.ArrivedAsync(house);
+        await story.WriteAsync(story.Kit());
+        await story.AgreeAsync();
+        house.Clock.Advance(3);
+        var day = story.Story.Today;
+        await story.DoAsync<Planning>(
+            "nadia",
+            (p, by) => p.SendBackAsync(story.Code, "Trop cher", by)
+        );
+        house.Clock.Advance(1);
+
+        var refused = await story.TryAgreeAsync(day.AddDays(-1));
+
+        GrantHouse.Refused("ReintegrationPlan.BeforeSentBack", refused);
+        Assert.Equal([day], Assert.Single(refused.Refusals).Args);
+        GrantHouse.Done(await story.TryAgreeAsync(day));
+    }
+
+    [Theory, BothDatabases]
     public async Task A_change_is_a_version_and_the_one_before_stays_as_it_was(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);
