@@ -64,7 +64,7 @@ internal sealed class Survey : IVersioned
 
     public SurveyStanding Standing { get; private set; }
 
-    /// <summary>How often nobody could be reached.</summary>
+    /// <summary>On how many days nobody could be reached.</summary>
     public int Attempts { get; private set; }
 
     public DateOnly? LastAttemptOn { get; private set; }
@@ -206,11 +206,16 @@ internal sealed class Survey : IVersioned
     }
 
     /// <summary>Nobody answered.</summary>
+    /// <returns>Refused when it is settled, and for a second attempt on one day: somebody is tried for on several.</returns>
     public Outcome Miss(DateOnly on)
     {
         if (IsSettled)
         {
             return new Refusal("Survey.SettledAlready");
+        }
+        if (LastAttemptOn >= on)
+        {
+            return new Refusal("Survey.TriedToday", LastAttemptOn.Value.AddDays(1));
         }
         (Attempts, LastAttemptOn) = (Attempts + 1, on);
         return Outcome.Done;

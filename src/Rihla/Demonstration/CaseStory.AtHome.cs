@@ -51,7 +51,13 @@ internal sealed partial class CaseStory
             fortune = Math.Clamp(fortune + dice.Between(-10, 30) / 100.0, 0.05, 0.98);
             if (GoesAstray(0.1))
             {
+                for (var attempt = 1; attempt < 3; attempt++)
+                {
+                    await MissAsync(receiver, month);
+                    yield return In(1, 4);
+                }
                 await MissAsync(receiver, month);
+                await ExcuseAsync(receiver, month);
             }
             else
             {
@@ -161,13 +167,15 @@ internal sealed partial class CaseStory
     private async Task MissAsync(string receiver, int month)
     {
         var person = File.Applicant!.Person.Id;
-        for (var attempt = 0; attempt < 3; attempt++)
-        {
-            await desk.TryAsync<SurveyDesk>(
-                receiver,
-                (surveys, by) => surveys.MissAsync(Code, person, month, by)
-            );
-        }
+        await desk.TryAsync<SurveyDesk>(
+            receiver,
+            (surveys, by) => surveys.MissAsync(Code, person, month, by)
+        );
+    }
+
+    private async Task ExcuseAsync(string receiver, int month)
+    {
+        var person = File.Applicant!.Person.Id;
         await desk.TryAsync<SurveyDesk>(
             receiver,
             (surveys, by) =>

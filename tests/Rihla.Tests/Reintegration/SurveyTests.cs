@@ -136,6 +136,13 @@ public sealed class SurveyTests(Houses houses) : IClassFixture<Houses>
         {
             Assert.Equal("Survey.MoreAttempts", (await ExcuseAsync()).Refusals[0].TextKey);
             await story.DoAsync<SurveyDesk>(d => d.MissAsync(story.Code, person, 0, mariama));
+            var again = await house.InScopeAsync(s =>
+                s.GetRequiredService<SurveyDesk>().MissAsync(story.Code, person, 0, mariama)
+            );
+            var refusal = Assert.Single(again.Refusals);
+            Assert.Equal("Survey.TriedToday", refusal.TextKey);
+            Assert.Equal([story.Today.AddDays(1)], refusal.Args);
+            house.Clock.Advance(1);
         }
 
         Assert.True((await ExcuseAsync()).IsDone);
