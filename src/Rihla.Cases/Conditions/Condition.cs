@@ -71,6 +71,9 @@ public sealed record Obstacle(string TextKey, Guid? PersonId = null, params obje
     /// <summary>The day by which it should be out of the way, where it has one of its own.</summary>
     public DateOnly? DueOn { get; init; }
 
+    /// <summary>The mission that can clear it away, where that is not the one whose turn it is by the condition.</summary>
+    public Guid? MissionId { get; init; }
+
     /// <summary>
     /// What was found, where it is something of its own, such as a suspension of return, or the membership of somebody of whom it is
     /// asked one by one: only a waiver that was given when it was there sets it aside.

@@ -377,9 +377,16 @@ public sealed class Progress
         var first = blocking.FirstOrDefault()?.Condition;
         // When nothing stands in the way of what is reported from outside, or of the closing, that itself is the next action.
         var arrival = file.Stage >= Stage.Departed;
+        var named = blocking
+            .FirstOrDefault()
+            ?.Obstacles.FirstOrDefault(o => o.MissionId is not null);
         // A mission of origin that may not see the case is asked for nothing: then the host mission does it all.
         var origin =
-            (first?.OwnerIsAtOrigin ?? arrival)
+            (
+                named is not null
+                    ? named.MissionId == file.OriginMissionId
+                    : first?.OwnerIsAtOrigin ?? arrival
+            )
             && file.OriginMissionId is not null
             && file.SharedWithOrigin;
         var owner = first?.Owner ?? (arrival ? Role.OriginCaseworker : Role.MovementOfficer);

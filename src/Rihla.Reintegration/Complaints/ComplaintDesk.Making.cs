@@ -66,18 +66,17 @@ internal sealed partial class ComplaintDesk
         {
             return faults;
         }
-        List<Guid> concerned =
-        [
-            .. new[]
+        List<Guid> concerned = [.. new[]
             {
                 input.MissionId,
-                file?.OriginMissionId,
+                // Not the mission of origin before the host, where they did not wish it to see their case.
+                file is null
+                    ? null
+                    : WorkingMission.Of(file),
                 file?.HostMissionId,
+                file?.OriginMissionId,
                 by.IsSystem ? null : by.MissionId,
-            }
-                .OfType<Guid>()
-                .Distinct(),
-        ];
+            }.OfType<Guid>().Distinct()];
         var mission = await scope.HandledByAsync(
             concerned,
             ComplaintScope.About(input.AboutUser, input.AboutRole, input.AboutName, input.Text),

@@ -28,9 +28,13 @@ internal sealed class ConfidentialMattersSettled(RihlaDb db, ComplaintScope scop
     )
     {
         var key = scope.KeyOfCase(file.Id);
-        return await db.Set<Complaint>()
-            .AnyAsync(c => c.CaseKey == key && c.Standing != ComplaintStanding.Answered, cancel)
-            ? [new("Condition.confidential-matters-settled.Open")]
-            : [];
+        var mission = await db.Set<Complaint>()
+            .Where(c => c.CaseKey == key && c.Standing != ComplaintStanding.Answered)
+            .OrderBy(c => c.DueOn)
+            .Select(c => (Guid?)c.MissionId)
+            .FirstOrDefaultAsync(cancel);
+        return mission is null
+            ? []
+            : [new("Condition.confidential-matters-settled.Open") { MissionId = mission }];
     }
 }

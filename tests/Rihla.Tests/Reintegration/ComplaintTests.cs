@@ -472,6 +472,60 @@ public sealed class ComplaintTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task What_stands_in_the_way_of_closing_is_for_the_mission_that_can_deal_with_it(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await AtHome.ArrivedAsync(house);
+        await GrantAsync(house, "mariama", Role.ProgrammeManager);
+        var mariama = await story.ActorAsync("mariama");
+        await ComplainAsync(house, story, new() { CaseCode = story.Code });
+        await FollowedUpAsync(story);
+        Assert.Equal((mariama.MissionId, Role.ProgrammeManager), await NextAsync(story));
+        Assert.NotEmpty(await TasksAsync(house, mariama));
+
+        // What the people did not wish it to see is not brought to it by a complaint either.
+        var withheld = await AtHome.ArrivedAsync(house);
+        var (salma, nadia) = (await story.ActorAsync("salma"), await story.ActorAsync("nadia"));
+        var person = await withheld.ApplicantAsync();
+        await withheld.DoAsync<ConsentSheet>(c =>
+            c.WithdrawAsync(withheld.Code, person, ConsentPurpose.ShareWithOrigin, salma)
+        );
+        await ComplainAsync(house, withheld, new() { CaseCode = withheld.Code });
+        await FollowedUpAsync(withheld);
+        Assert.Equal((nadia.MissionId, Role.ProgrammeManager), await NextAsync(withheld));
+        Assert.Contains(await CodeAsync(house), await TasksAsync(house, nadia));
+
+        async Task FollowedUpAsync(Story of)
+        {
+            var id = (await of.FileAsync()).Id;
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<RihlaDb>()
+                    .Set<Case>()
+                    .Where(c => c.Id == id)
+                    .ExecuteUpdateAsync(u => u.SetProperty(c => c.Stage, Stage.FollowedUp))
+            );
+            await house.InScopeAsync(async s =>
+            {
+                await using var work = await s.GetRequiredService<RihlaDb>().BeginAsync();
+                await s.GetRequiredService<Progress>().FollowAsync(id, Actor.System);
+                await work.CommitAsync();
+            });
+        }
+
+        async Task<(Guid, Role)> NextAsync(Story of)
+        {
+            var id = (await of.FileAsync()).Id;
+            var next = (
+                await house.InScopeAsync(s => s.GetRequiredService<WorkList>().OfCaseAsync(id))
+            )!;
+            Assert.Equal("confidential-matters-settled", next.Action);
+            return (next.OwnerMissionId, next.Owner);
+        }
+    }
+
+    [Theory, BothDatabases]
     public async Task Who_does_not_handle_complaints_has_no_list_of_them(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);
