@@ -161,18 +161,12 @@ public sealed class SupportFigures
         return late.Count(ours.ContainsKey);
     }
 
-    private IQueryable<Survey> Held(DateOnly first, DateOnly last, Guid? missionId) =>
-        db.Set<Survey>()
-            .Where(s =>
-                s.Standing == SurveyStanding.Done
-                && s.DoneOn >= first
-                && s.DoneOn <= last
-                && (
-                    missionId == null
-                    || s.HostMissionId == missionId
-                    || s.OriginMissionId == missionId
-                )
-            );
+    private IQueryable<Survey> Held(DateOnly first, DateOnly last, Guid? missionId)
+    {
+        var held = db.Set<Survey>()
+            .Where(s => s.Standing == SurveyStanding.Done && s.DoneOn >= first && s.DoneOn <= last);
+        return missionId is { } mission ? SurveyFigures.CountedFor(held, mission, cases) : held;
+    }
 
     private async Task<IReadOnlyList<SurveysOfBand>> SurveysAsync(
         DateOnly first,

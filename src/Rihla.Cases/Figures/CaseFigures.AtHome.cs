@@ -33,6 +33,12 @@ public sealed partial class CaseFigures
         return found;
     }
 
+    /// <summary>
+    /// The identities of the cases that count for a mission: those it hosts, and those it receives while they are shared with it.
+    /// A query of another room looks into them where they are.
+    /// </summary>
+    public IQueryable<Guid> CountedFor(Guid missionId) => Of(missionId).Select(c => c.CaseId);
+
     /// <summary>The persons of these cases who have arrived, with what cohorts are told apart by; of a mission, or of all where none is named.</summary>
     public async Task<IReadOnlyList<PersonAtHome>> PersonsAtHomeAsync(
         IReadOnlyCollection<Guid> cases,

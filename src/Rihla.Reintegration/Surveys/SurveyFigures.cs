@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Rihla.Cases;
 using Rihla.Platform;
 using Rihla.Platform.Data;
 using Rihla.Platform.Security;
@@ -92,7 +93,7 @@ public sealed record CohortScore(
 }
 
 /// <summary>What surveys say, for reports: of cases and of cohorts, without the answers.</summary>
-public sealed class SurveyFigures(RihlaDb db, Today today)
+public sealed class SurveyFigures(RihlaDb db, CaseFigures cases, Today today)
 {
     /// <summary>A cohort with fewer persons is not shown.</summary>
     public const int SmallestCohort = 5;
@@ -184,14 +185,26 @@ public sealed class SurveyFigures(RihlaDb db, Today today)
         ];
     }
 
+    /// <summary>Those of a mission's cases; of the mission of origin only as long as the people let it see their case.</summary>
+    internal static IQueryable<Survey> CountedFor(
+        IQueryable<Survey> surveys,
+        Guid missionId,
+        CaseFigures cases
+    )
+    {
+        var ours = cases.CountedFor(missionId);
+        return surveys.Where(s =>
+            s.HostMissionId == missionId
+            || (s.OriginMissionId == missionId && ours.Contains(s.CaseId))
+        );
+    }
+
     private IQueryable<Survey> Of(SurveyQuery query)
     {
         var surveys = db.Set<Survey>().AsNoTracking();
         if (query.MissionId is { } mission)
         {
-            surveys = surveys.Where(s =>
-                s.HostMissionId == mission || s.OriginMissionId == mission
-            );
+            surveys = CountedFor(surveys, mission, cases);
         }
         if (query.DueFrom is { } dueFrom)
         {

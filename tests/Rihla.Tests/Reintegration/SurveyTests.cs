@@ -7,6 +7,8 @@ using Rihla.Cases;
 using Rihla.Cases.Conditions;
 using Rihla.Platform;
 using Rihla.Platform.Data;
+using Rihla.Platform.Security;
+using Rihla.Reintegration;
 using Rihla.Reintegration.Monitoring;
 using Rihla.Reintegration.Surveys;
 using Rihla.Tests.Host;
@@ -126,9 +128,9 @@ public sealed class SurveyTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
-    public async Task Nobody_counts_as_unreachable_before_three_attempts(DatabaseKind kind)
+    public async Task Nobody_counts_as_unreachable_before_attempts_on_three_days(DatabaseKind kind)
     {
-        var house = await houses.OnAsync(kind);
+        await using var house = await House.OpenAsync(kind);
         var story = await AtHome.ArrivedAsync(house);
         var mariama = await story.ActorAsync("mariama");
         var person = await story.ApplicantAsync();
@@ -480,6 +482,67 @@ public sealed class SurveyTests(Houses houses) : IClassFixture<Houses>
             house.InScopeAsync(s =>
                 s.GetRequiredService<SurveyFigures>().CohortsAsync(query, by, ines)
             );
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_mission_of_origin_counts_the_surveys_of_those_who_let_it_see_their_case(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await AtHome.ArrivedAsync(house);
+        await story.SurveyAsync(house, 0);
+        house.Clock.Advance(20);
+        var (salma, person) = (await story.ActorAsync("salma"), await story.ApplicantAsync());
+        var file = await story.FileAsync();
+        Assert.Equal((1, 1, 1), await CountedAsync(file.OriginMissionId!.Value));
+
+        await story.DoAsync<ConsentSheet>(c =>
+            c.WithdrawAsync(story.Code, person, ConsentPurpose.ShareWithOrigin, salma)
+        );
+        Assert.Equal((0, 0, 0), await CountedAsync(file.OriginMissionId.Value));
+        Assert.Equal((1, 1, 1), await CountedAsync(file.HostMissionId));
+
+        await story.DoAsync<ConsentSheet>(c =>
+            c.RecordAsync(
+                story.Code,
+                new()
+                {
+                    Entries = [new(person, ConsentPurpose.ShareWithOrigin, ConsentAnswer.Given)],
+                    Method = ConsentMethod.Signature,
+                    ExplainedIn = "fr",
+                },
+                salma
+            )
+        );
+        Assert.Equal((1, 1, 1), await CountedAsync(file.OriginMissionId.Value));
+        Assert.Equal((1, 1, 1), await CountedAsync(file.HostMissionId));
+
+        // Held and scored on the page, held in reports, and the cases behind what these say.
+        Task<(int Held, int InReports, int Cases)> CountedAsync(Guid mission) =>
+            house.InScopeAsync(async s =>
+            {
+                var figures = s.GetRequiredService<SupportFigures>();
+                var (first, last) = (story.Today.AddDays(-30), story.Today);
+                return (
+                    (
+                        await s.GetRequiredService<SurveyFigures>()
+                            .CompletionAsync(new() { MissionId = mission }, Actor.System)
+                    ).Done,
+                    (await figures.CountAsync(first, last, mission, Actor.System)).Surveys.Sum(b =>
+                        b.Surveys
+                    ),
+                    (
+                        await figures.CasesAsync(
+                            first,
+                            last,
+                            mission,
+                            new(SupportFigure.Surveys),
+                            Actor.System
+                        )
+                    ).Count
+                );
+            });
     }
 
     [Theory, BothDatabases]
