@@ -13,6 +13,9 @@ public sealed record ReportPeriod(int Year, int? Quarter = null)
     /// <summary>Its last day.</summary>
     public DateOnly Last => First.AddMonths(MonthCount).AddDays(-1);
 
+    /// <summary>Whether a day lies in it.</summary>
+    public bool Includes(DateOnly day) => day >= First && day <= Last;
+
     /// <summary>The first days of its months.</summary>
     public IEnumerable<DateOnly> Months => Enumerable.Range(0, MonthCount).Select(First.AddMonths);
 

@@ -26,15 +26,15 @@ public sealed record CohortSatisfaction(
 {
     /// <summary>Whether the cohort is too small to be shown, or would tell of one that is.</summary>
     public bool IsHidden => Persons is null;
+
+    /// <summary>The cohort, without what it says.</summary>
+    internal CohortSatisfaction Hide() => new(Key, null, null, null, null, null, null);
 }
 
 /// <summary>Counts how content people are, by cohort and without names. A person counts once, with what they said last.</summary>
 internal sealed class SatisfactionFigures(RihlaDb db, CaseFigures cases)
 {
-    /// <summary>
-    /// The cohorts, the largest first. Small ones are hidden as <see cref="SurveyFigures"/> hides them: with fewer than five
-    /// persons, and where that is one alone, the next smallest with it.
-    /// </summary>
+    /// <summary>The cohorts, the largest first. Small ones are hidden as <see cref="SurveyFigures"/> hides them.</summary>
     public async Task<IReadOnlyList<CohortSatisfaction>> CohortsAsync(
         SurveyQuery query,
         CohortBy cohorts,
@@ -50,16 +50,17 @@ internal sealed class SatisfactionFigures(RihlaDb db, CaseFigures cases)
             Actor.System,
             cancel
         );
-        return Of(
-            [
-                .. people.Where(p =>
-                    (query.ArrivedFrom is not { } from || p.ArrivedOn >= from)
-                    && (query.ArrivedTo is not { } to || p.ArrivedOn <= to)
-                ),
-            ],
-            last,
-            cohorts
-        );
+        var asked = people.Where(p => last.ContainsKey((p.CaseId, p.PersonId))).ToList();
+        var hidden = CohortCell.Hidden(asked, SurveyFigures.SmallestCohort);
+        return
+        [
+            .. MeansOf(
+                    asked.FindAll(p => query.Arrived?.Includes(p.ArrivedOn) != false),
+                    last,
+                    cohorts
+                )
+                .Select(c => hidden.Contains(new(cohorts, c.Key, query.Arrived)) ? c.Hide() : c),
+        ];
     }
 
     /// <summary>The answers in the order of time, without what was said beside them.</summary>
@@ -86,28 +87,26 @@ internal sealed class SatisfactionFigures(RihlaDb db, CaseFigures cases)
         IReadOnlyList<PersonAtHome> people,
         IReadOnlyDictionary<(Guid CaseId, Guid PersonId), Said> said,
         CohortBy cohorts
+    )
+    {
+        var means = MeansOf(people, said, cohorts);
+        var hidden = Cohort.Hidden(means, c => c.Persons!.Value, SurveyFigures.SmallestCohort);
+        return [.. means.Select(c => hidden.Contains(c) ? c.Hide() : c)];
+    }
+
+    private static List<CohortSatisfaction> MeansOf(
+        IEnumerable<PersonAtHome> people,
+        IReadOnlyDictionary<(Guid CaseId, Guid PersonId), Said> said,
+        CohortBy cohorts
     ) =>
-        Hide([
+        [
             .. people
                 .Where(p => said.ContainsKey((p.CaseId, p.PersonId)))
                 .GroupBy(p => Cohort.KeyOf(p, cohorts), p => said[(p.CaseId, p.PersonId)])
                 .Select(g => Mean(g.Key, [.. g]))
                 .OrderByDescending(c => c.Persons)
                 .ThenBy(c => c.Key, StringComparer.Ordinal),
-        ]);
-
-    private static IReadOnlyList<CohortSatisfaction> Hide(List<CohortSatisfaction> cohorts)
-    {
-        var hidden = Cohort.Hidden(cohorts, c => c.Persons!.Value, SurveyFigures.SmallestCohort);
-        return
-        [
-            .. cohorts.Select(c =>
-                hidden.Contains(c)
-                    ? new CohortSatisfaction(c.Key, null, null, null, null, null, null)
-                    : c
-            ),
         ];
-    }
 
     private static CohortSatisfaction Mean(string key, List<Said> said) =>
         new(

@@ -19,11 +19,8 @@ public sealed record SurveyQuery
     /// <summary>Surveys that were due on this day or earlier.</summary>
     public DateOnly? DueTo { get; init; }
 
-    /// <summary>Persons who arrived on this day or later.</summary>
-    public DateOnly? ArrivedFrom { get; init; }
-
-    /// <summary>Persons who arrived on this day or earlier.</summary>
-    public DateOnly? ArrivedTo { get; init; }
+    /// <summary>The year or quarter in which the persons arrived; nothing for all.</summary>
+    public ReportPeriod? Arrived { get; init; }
 
     /// <summary>The months after the arrival, 0 for the survey before the plan; nothing for all.</summary>
     public int? Month { get; init; }
@@ -128,9 +125,53 @@ public sealed class SurveyFigures(RihlaDb db, CaseFigures cases, Today today)
         );
     }
 
+    /// <summary>The same for a page that can ask about one period after the other.</summary>
+    /// <returns>Nothing where fewer than <see cref="SmallestCohort"/> persons had a survey due, or the others would tell of fewer.</returns>
+    public async Task<SurveyCompletion?> ShownCompletionAsync(
+        SurveyQuery query,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        var completion = await CompletionAsync(query, by, cancel);
+        var day = today.Date;
+        var persons = await Of(query with { Arrived = null })
+            .Where(s => s.DueOn <= day)
+            .Select(s => new PersonAtHome(
+                s.CaseId,
+                s.PersonId,
+                s.HostMissionId,
+                s.OriginMissionId,
+                s.Nationality,
+                s.Sex,
+                s.ArrivedOn
+            ))
+            .ToListAsync(cancel);
+        return CohortCell
+            .Hidden(persons.DistinctBy(p => (p.CaseId, p.PersonId)), SmallestCohort)
+            .Contains(CohortCell.Everybody(query.Arrived))
+            ? null
+            : completion;
+    }
+
+    /// <summary>The years and quarters in which those who have surveys arrived, the latest first, each year before its quarters.</summary>
+    public async Task<IReadOnlyList<ReportPeriod>> ArrivalsAsync(
+        SurveyQuery query,
+        CancellationToken cancel = default
+    ) =>
+        [
+            .. (await Of(query).Select(s => s.ArrivedOn).Distinct().ToListAsync(cancel))
+                .Select(CohortCell.QuarterOf)
+                .SelectMany(quarter => new[] { new(quarter.Year), quarter })
+                .Distinct()
+                .OrderByDescending(p => p.Year)
+                .ThenBy(p => p.Quarter),
+        ];
+
     /// <summary>
     /// The mean scores of cohorts at each point in time. A cohort below <paramref name="smallest"/> persons is hidden, and with
-    /// it as many of the next smallest of the same time as it takes that the whole does not tell of it (<see cref="Cohort.Hidden"/>).
+    /// it as many others as it takes that what is shown, of this period of arrival or another, does not tell of it
+    /// (<see cref="CohortCell.Hidden"/>).
     /// </summary>
     /// <param name="query">Which surveys.</param>
     /// <param name="cohorts">What the cohorts are told apart by.</param>
@@ -148,15 +189,19 @@ public sealed class SurveyFigures(RihlaDb db, CaseFigures cases, Today today)
         ArgumentNullException.ThrowIfNull(by);
         by.Need(FollowUpPermissions.Figures);
         var baselines = db.Set<Survey>().Where(b => b.Month == 0 && b.Composite != null);
-        var rows = await Of(query)
+        var rows = await Of(query with { Arrived = null })
             .Where(s => s.Composite != null)
             .Select(s => new Scored(
                 s.Month,
-                s.HostMissionId,
-                s.OriginMissionId,
-                s.Nationality,
-                s.Sex,
-                s.ArrivedOn,
+                new(
+                    s.CaseId,
+                    s.PersonId,
+                    s.HostMissionId,
+                    s.OriginMissionId,
+                    s.Nationality,
+                    s.Sex,
+                    s.ArrivedOn
+                ),
                 s.Economic,
                 s.Social,
                 s.Psychosocial,
@@ -171,18 +216,31 @@ public sealed class SurveyFigures(RihlaDb db, CaseFigures cases, Today today)
         [
             .. rows.GroupBy(r => r.Month)
                 .OrderBy(g => g.Key)
-                .SelectMany(month =>
-                    Hide(
-                        [
-                            .. month
-                                .GroupBy(r => r.KeyOf(cohorts))
-                                .OrderBy(g => g.Key, StringComparer.Ordinal)
-                                .Select(g => Mean(g.Key, month.Key, [.. g], smallest)),
-                        ],
-                        smallest
-                    )
-                ),
+                .SelectMany(g => At(g.Key, [.. g], query.Arrived, cohorts, smallest)),
         ];
+    }
+
+    private static IEnumerable<CohortScore> At(
+        int month,
+        List<Scored> rows,
+        ReportPeriod? arrived,
+        CohortBy cohorts,
+        int smallest
+    )
+    {
+        var hidden = CohortCell.Hidden(rows.Select(r => r.Person), smallest);
+        var uncompared = CohortCell.Hidden(
+            rows.Where(r => r.Baseline is not null).Select(r => r.Person),
+            smallest
+        );
+        return rows.Where(r => arrived?.Includes(r.Person.ArrivedOn) != false)
+            .GroupBy(r => new CohortCell(cohorts, Cohort.KeyOf(r.Person, cohorts), arrived))
+            .OrderBy(g => g.Key.Key, StringComparer.Ordinal)
+            .Select(g =>
+                hidden.Contains(g.Key)
+                    ? new CohortScore(g.Key.Key, month, null, null, null, null, null, null)
+                    : Mean(g.Key.Key, month, [.. g], month > 0 && !uncompared.Contains(g.Key))
+            );
     }
 
     /// <summary>Those of a mission's cases; of the mission of origin only as long as the people let it see their case.</summary>
@@ -214,13 +272,9 @@ public sealed class SurveyFigures(RihlaDb db, CaseFigures cases, Today today)
         {
             surveys = surveys.Where(s => s.DueOn <= dueTo);
         }
-        if (query.ArrivedFrom is { } arrivedFrom)
+        if (query.Arrived is { First: var first, Last: var last })
         {
-            surveys = surveys.Where(s => s.ArrivedOn >= arrivedFrom);
-        }
-        if (query.ArrivedTo is { } arrivedTo)
-        {
-            surveys = surveys.Where(s => s.ArrivedOn <= arrivedTo);
+            surveys = surveys.Where(s => s.ArrivedOn >= first && s.ArrivedOn <= last);
         }
         if (query.Month is { } month)
         {
@@ -229,10 +283,8 @@ public sealed class SurveyFigures(RihlaDb db, CaseFigures cases, Today today)
         return surveys;
     }
 
-    private static CohortScore Mean(string key, int month, List<Scored> rows, int smallest)
-    {
-        var compared = rows.Where(r => month > 0 && r.Baseline is not null).ToList();
-        return new(
+    private static CohortScore Mean(string key, int month, List<Scored> rows, bool isCompared) =>
+        new(
             key,
             month,
             rows.Count,
@@ -240,53 +292,21 @@ public sealed class SurveyFigures(RihlaDb db, CaseFigures cases, Today today)
             MeanOf(rows.Select(r => r.Social)),
             MeanOf(rows.Select(r => r.Psychosocial)),
             MeanOf(rows.Select(r => (decimal?)r.Composite)),
-            compared.Count >= smallest
-                ? MeanOf(compared.Select(r => r.Composite - r.Baseline))
-                : null
+            isCompared ? MeanOf(rows.Select(r => r.Composite - r.Baseline)) : null
         );
-    }
 
     private static decimal? MeanOf(IEnumerable<decimal?> values) =>
         values.OfType<decimal>().ToList() is { Count: > 0 } known
             ? Math.Round(known.Average(), Scoring.Decimals, MidpointRounding.AwayFromZero)
             : null;
 
-    private static IEnumerable<CohortScore> Hide(List<CohortScore> cohorts, int smallest)
-    {
-        var hidden = Cohort.Hidden(cohorts, c => c.Persons!.Value, smallest);
-        return cohorts.Select(c =>
-            hidden.Contains(c)
-                ? new CohortScore(c.Key, c.Month, null, null, null, null, null, null)
-                : c
-        );
-    }
-
     private sealed record Scored(
         int Month,
-        Guid HostMissionId,
-        Guid? OriginMissionId,
-        string? Nationality,
-        char? Sex,
-        DateOnly ArrivedOn,
+        PersonAtHome Person,
         decimal? Economic,
         decimal? Social,
         decimal? Psychosocial,
         decimal Composite,
         decimal? Baseline
-    )
-    {
-        public string KeyOf(CohortBy by) =>
-            by switch
-            {
-                CohortBy.OriginMission => OriginMissionId?.ToString() ?? "",
-                CohortBy.HostMission => HostMissionId.ToString(),
-                CohortBy.Nationality => Nationality ?? "",
-                CohortBy.ArrivalMonth => ArrivedOn.ToString(
-                    "yyyy-MM",
-                    System.Globalization.CultureInfo.InvariantCulture
-                ),
-                CohortBy.Sex => Sex?.ToString() ?? "",
-                _ => "",
-            };
-    }
+    );
 }

@@ -440,6 +440,189 @@ public sealed class SurveyTests(Houses houses) : IClassFixture<Houses>
         Assert.Equal(hidden, string.Join(' ', Cohort.Hidden(persons, p => p, 5).OrderDescending()));
     }
 
+    [Fact]
+    public void A_quarter_of_one_person_is_hidden_with_its_neighbour_and_the_year_is_shown()
+    {
+        var hidden = CohortCell.Hidden(
+            [.. Arrived(9, 2), .. Arrived(1, 5), .. Arrived(6, 8), .. Arrived(8, 11)],
+            5
+        );
+
+        Assert.Equal(
+            [new(2026, 2), new(2026, 3)],
+            hidden.Where(c => c.By == CohortBy.All).Select(c => c.Arrived!).OrderBy(p => p.Quarter)
+        );
+
+        static IEnumerable<PersonAtHome> Arrived(int persons, int month) =>
+            Enumerable.Range(0, persons).Select(_ => Person("GN", 'F', new(2026, month, 12)));
+    }
+
+    [Fact]
+    public void No_difference_of_what_is_shown_tells_of_fewer_than_five()
+    {
+        var random = new Random(7);
+        for (var round = 0; round < 60; round++)
+        {
+            var persons = Enumerable
+                .Range(0, random.Next(5, 120))
+                .Select(_ =>
+                    Person(
+                        random.Next(4) == 0 ? "GN"
+                            : random.Next(3) == 0 ? "SN"
+                            : "CI",
+                        random.Next(5) == 0 ? 'M' : 'F',
+                        new DateOnly(2025, 1, 1).AddDays(random.Next(600))
+                    )
+                )
+                .ToList();
+            var hidden = CohortCell.Hidden(persons, 5);
+            List<ReportPeriod?> periods =
+            [
+                null,
+                .. new[] { 2025, 2026 }.SelectMany(y =>
+                    Enumerable.Range(1, 4).Select(q => new ReportPeriod(y, q)).Prepend(new(y))
+                ),
+            ];
+            var counts = persons
+                .SelectMany(p =>
+                    periods
+                        .Where(period => period?.Includes(p.ArrivedOn) != false)
+                        .SelectMany(period =>
+                            Enum.GetValues<CohortBy>()
+                                .Select(by => Cell(by, Cohort.KeyOf(p, by), period))
+                        )
+                )
+                .CountBy(c => c)
+                .ToDictionary();
+            foreach (var by in Enum.GetValues<CohortBy>())
+            {
+                foreach (var period in periods)
+                {
+                    // All that arrived then, less the cohorts that are shown.
+                    Shown(
+                        CohortCell.Everybody(period),
+                        KeysOf(by).Select(k => Cell(by, k, period))
+                    );
+                    foreach (var key in KeysOf(by))
+                    {
+                        // A cohort, less its quarters or years that are shown.
+                        Shown(
+                            Cell(by, key, period),
+                            periods
+                                .Where(p =>
+                                    period is null
+                                        ? p is { Quarter: null }
+                                        : period.Quarter is null
+                                            && p is { Quarter: not null }
+                                            && p.Year == period.Year
+                                )
+                                .Select(p => Cell(by, key, p))
+                        );
+                    }
+                }
+            }
+
+            void Shown(CohortCell sum, IEnumerable<CohortCell> parts)
+            {
+                var there = parts.Where(p => Count(p) > 0).ToList();
+                var rest = Count(sum) - there.Where(p => !hidden.Contains(p)).Sum(Count);
+                Assert.True(
+                    hidden.Contains(sum)
+                        ? there.Count == 0 || there.Exists(hidden.Contains)
+                        : there.Count == 0 || rest == 0 || rest >= 5,
+                    $"{sum.By} {sum.Key} {sum.Arrived?.Code}: {rest}"
+                );
+                Assert.True(hidden.Contains(sum) || Count(sum) is 0 or >= 5);
+            }
+
+            int Count(CohortCell cell) => counts.GetValueOrDefault(cell);
+
+            List<string> KeysOf(CohortBy by) =>
+                [.. persons.Select(p => Cohort.KeyOf(p, by)).Distinct()];
+
+            static CohortCell Cell(CohortBy by, string key, ReportPeriod? period) =>
+                new(by, key, period);
+        }
+    }
+
+    private static PersonAtHome Person(string nationality, char sex, DateOnly arrivedOn) =>
+        new(
+            Guid.CreateVersion7(),
+            Guid.CreateVersion7(),
+            Guid.Empty,
+            null,
+            nationality,
+            sex,
+            arrivedOn
+        );
+
+    [Theory, BothDatabases]
+    public async Task What_one_person_scored_does_not_follow_from_two_questions(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        Story? last = null;
+        for (var i = 0; i < 6; i++)
+        {
+            last = await AtHome.ArrivedAsync(house);
+            await last.SurveyAsync(house, 0, good: i < 5);
+        }
+        var day = last!.Today;
+        var before = new ReportPeriod(day.Year - 1);
+        await house.InScopeAsync(async s =>
+        {
+            var surveys = s.GetRequiredService<RihlaDb>().Set<Survey>();
+            await surveys
+                .Where(x => x.Composite == 0)
+                .ExecuteUpdateAsync(u => u.SetProperty(x => x.ArrivedOn, before.First));
+        });
+        house.Clock.Advance(20);
+        var ines = await last.ActorAsync("ines");
+
+        Assert.Equal(6, Assert.Single(await ScoresAsync(null)).Persons);
+        foreach (var period in new[] { before, new(day.Year), CohortCell.QuarterOf(day) })
+        {
+            Assert.True(Assert.Single(await ScoresAsync(period)).IsHidden);
+            Assert.Null(await CompletionAsync(period));
+        }
+        Assert.Equal(6, (await CompletionAsync(null))?.Done);
+
+        // The page offers whole years and quarters, and knows no other windows.
+        using var visitor = await last.VisitorAsync("ines");
+        var page = await visitor.GetAsync(
+            "/app/surveys?Filter.From=2020-01-01&Filter.To=2020-01-02"
+        );
+        Assert.Equal(
+            [
+                "",
+                $"{day.Year}",
+                $"{CohortCell.QuarterOf(day).Code}",
+                before.Code,
+                $"{before.Code}-Q1",
+            ],
+            page.Document.QuerySelectorAll("[name='Filter.Arrived'] option")
+                .Select(o => o.GetAttribute("value") ?? "")
+        );
+        Assert.Contains("0,83", page.Text, StringComparison.Ordinal);
+        page = await visitor.GetAsync($"/app/surveys?Filter.Arrived={day.Year}");
+        Assert.Contains("Masqué", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("0,83", page.Text, StringComparison.Ordinal);
+        Assert.Empty(page.Document.QuerySelectorAll(".r-figures"));
+
+        Task<IReadOnlyList<CohortScore>> ScoresAsync(ReportPeriod? arrived) =>
+            house.InScopeAsync(s =>
+                s.GetRequiredService<SurveyFigures>()
+                    .CohortsAsync(Query(arrived), CohortBy.All, ines)
+            );
+
+        Task<SurveyCompletion?> CompletionAsync(ReportPeriod? arrived) =>
+            house.InScopeAsync(s =>
+                s.GetRequiredService<SurveyFigures>().ShownCompletionAsync(Query(arrived), ines)
+            );
+
+        SurveyQuery Query(ReportPeriod? arrived) =>
+            new() { MissionId = ines.MissionId, Arrived = arrived };
+    }
+
     [Theory, BothDatabases]
     public async Task A_cohort_of_fewer_than_five_is_hidden_and_compared_where_it_is_not(
         DatabaseKind kind

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Rihla.Access;
+using Rihla.Cases;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 using Rihla.Reintegration.Monitoring;
@@ -25,7 +26,8 @@ internal sealed class SurveyFiguresPageModel(
     [BindProperty(SupportsGet = true)]
     public FilterForm Filter { get; set; } = new();
 
-    public SurveyCompletion Completion { get; private set; } = new(0, 0, 0, 0);
+    /// <summary>How many were held; nothing where that would tell of a few.</summary>
+    public SurveyCompletion? Completion { get; private set; }
 
     public IReadOnlyList<CohortScore> Cohorts { get; private set; } = [];
 
@@ -46,17 +48,17 @@ internal sealed class SurveyFiguresPageModel(
 
     public IEnumerable<SelectListItem> Bys => Choices<CohortBy>();
 
+    public IEnumerable<SelectListItem> Periods { get; private set; } = [];
+
     public async Task OnGetAsync()
     {
         var by = Enum.IsDefined(Filter.By) ? Filter.By : CohortBy.All;
-        var query = new SurveyQuery
-        {
-            MissionId = Actor.MissionId,
-            ArrivedFrom = Filter.From,
-            ArrivedTo = Filter.To,
-        };
+        var query = new SurveyQuery { MissionId = Actor.MissionId };
+        var arrivals = await figures.ArrivalsAsync(query, Cancel);
+        Periods = arrivals.Select(p => new SelectListItem(NameOf(p), p.Code));
+        query = query with { Arrived = arrivals.FirstOrDefault(p => p.Code == Filter.Arrived) };
         Current = await instruments.InUseAsync(Cancel);
-        Completion = await figures.CompletionAsync(query, Actor, Cancel);
+        Completion = await figures.ShownCompletionAsync(query, Actor, Cancel);
         Cohorts = await figures.CohortsAsync(query, by, Actor, cancel: Cancel);
         Satisfied = await satisfaction.CohortsAsync(query, by, Actor, Cancel);
         var all =
@@ -94,6 +96,12 @@ internal sealed class SurveyFiguresPageModel(
     public string Signed(decimal? change) =>
         change is { } known ? (known > 0 ? "+" : "") + T.Number(known, 2) : "–";
 
+    private string NameOf(ReportPeriod period)
+    {
+        var year = period.Year.ToString(CultureInfo.InvariantCulture);
+        return period.Quarter is { } quarter ? T["SurveyFigures.Quarter", year, quarter] : year;
+    }
+
     /// <summary>The name of a cohort.</summary>
     public string NameOf(string key) =>
         Filter.By switch
@@ -112,8 +120,7 @@ internal sealed class SurveyFiguresPageModel(
     {
         public CohortBy By { get; set; }
 
-        public DateOnly? From { get; set; }
-
-        public DateOnly? To { get; set; }
+        /// <summary>The code of the year or quarter of arrival.</summary>
+        public string? Arrived { get; set; }
     }
 }
