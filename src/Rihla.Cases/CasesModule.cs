@@ -96,6 +96,7 @@ public static class CasesModule
         services.AddOpenly<Waivers>();
         services.AddOpenly<CaseEnding>();
         services.AddOpenly<Closing>();
+        services.AddOpenly<NotComing>();
         services.AddOpenly<Teams>();
         services.AddOpenly<RestrictedCases>();
         services.AddScoped<ImportedCases>();

@@ -54,6 +54,7 @@ public static class TravelModule
         services.AddScoped<GateCorrections>();
         services.AddScoped<Arrivals>();
         services.AddScoped<ArrivalCorrections>();
+        services.AddScoped<ComingNoMore>();
         services.AddScoped<Departure>();
         services.AddScoped<Manifest>();
         services.AddOpenly<LapsingPapers>();

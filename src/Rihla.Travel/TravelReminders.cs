@@ -208,6 +208,7 @@ internal sealed class TravelReminders(
                 landed.Contains(s.MovementId)
                 && s.Boarding == BoardingOutcome.Boarded
                 && s.ArrivedOn == null
+                && s.NotComingSince == null
             )
             .Select(s => new
             {

@@ -18,6 +18,7 @@ internal sealed class ErasedCases(RihlaDb db, Register register, Drafts drafts) 
             typeof(BrokenGlass),
             typeof(Case),
             typeof(CaseDocument),
+            typeof(CaseMember),
             typeof(CaseNote),
             typeof(CaseTask),
             typeof(Consent),
@@ -39,6 +40,7 @@ internal sealed class ErasedCases(RihlaDb db, Register register, Drafts drafts) 
     {
         await SaidAndSignedAsync(reach, cancel);
         await FoundAsync(reach, cancel);
+        await NeverArrivedAsync(reach, cancel);
         await SpokenWithAsync(reach, cancel);
         await CallersAsync(reach, cancel);
         await TasksAsync(reach, cancel);
@@ -129,6 +131,17 @@ internal sealed class ErasedCases(RihlaDb db, Register register, Drafts drafts) 
         }
         await routes.ExecuteDeleteAsync(cancel);
     }
+
+    // Why somebody never arrived. What else is kept of a membership are the words of a list, which figures count.
+    private Task<int> NeverArrivedAsync(ErasureReach reach, CancellationToken cancel) =>
+        db.Set<CaseMember>()
+            .Where(m => reach.MemberIds.Contains(m.Id) && m.NotComingSince != null)
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(m => m.NotComingWhy, (Personal<WhyNotComing>?)null)
+                        .SetProperty(m => m.NotComingNote, (Personal<string>?)null),
+                cancel
+            );
 
     // A session or a referral of several of a family stays for those who are not erased.
     private async Task SpokenWithAsync(ErasureReach reach, CancellationToken cancel)

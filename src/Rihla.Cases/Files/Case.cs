@@ -285,6 +285,22 @@ internal sealed class CaseMember
 
     public DateOnly? ArrivedOn { get; set; }
 
+    /// <summary>Since when somebody who left is not expected any more.</summary>
+    public DateOnly? NotComingSince { get; private set; }
+
+    /// <summary>Why; nothing where the person was erased since.</summary>
+    public Personal<WhyNotComing>? NotComingWhy { get; private set; }
+
+    /// <summary>What is known of it.</summary>
+    public Personal<string>? NotComingNote { get; private set; }
+
+    /// <summary>Somebody who left does not arrive.</summary>
+    public void ExpectNoMore(DateOnly since, WhyNotComing why, string note) =>
+        (NotComingSince, NotComingWhy, NotComingNote) = (since, new(why), Personal.Of(note));
+
+    /// <summary>They are on the way after all.</summary>
+    public void ExpectAgain() => (NotComingSince, NotComingWhy, NotComingNote) = (null, null, null);
+
     /// <summary>Age in years on the day of departure, kept for reports when the birth date is gone.</summary>
     public int? AgeAtDeparture { get; set; }
 

@@ -58,7 +58,7 @@ public sealed class CaseFile
     /// <summary>The day the last traveller left, once all have.</summary>
     public DateOnly? DepartedOn => Case.DepartedOn;
 
-    /// <summary>The day the last of them arrived, once all have.</summary>
+    /// <summary>The day the last of them arrived, once all have who are expected.</summary>
     public DateOnly? ArrivedOn => Case.ArrivedOn;
 
     /// <summary>Whether the mission of origin sees it: the applicants have consented, and there is such a mission.</summary>
@@ -85,9 +85,16 @@ public sealed class CaseFile
     /// </summary>
     public IEnumerable<Traveller> Waiting() => Travellers.Where(t => t.DepartedOn is null);
 
-    /// <summary>Those who have left and whose arrival is not confirmed yet.</summary>
+    /// <summary>Those who have left, are expected, and whose arrival is not confirmed yet.</summary>
     public IEnumerable<Traveller> OnTheWay() =>
-        Travellers.Where(t => t is { DepartedOn: not null, ArrivedOn: null });
+        Travellers.Where(t => t is { DepartedOn: not null, ArrivedOn: null, NotComingSince: null });
+
+    /// <summary>Those whose arrival is confirmed: what follows after it is for them.</summary>
+    public IEnumerable<Traveller> Arrived() => Travellers.Where(t => t.ArrivedOn is not null);
+
+    /// <summary>Whether everybody has left, and nobody has arrived nor is expected any more: the case can only be closed.</summary>
+    public bool NobodyComes =>
+        Travellers.Count > 0 && Travellers.All(t => t.NotComingSince is not null);
 
     /// <summary>
     /// Whether somebody can still say that they do not want to go: they wait, or are recorded as on board of a flight that may
@@ -121,8 +128,8 @@ public sealed class CaseFile
 
     /// <summary>
     /// Whether somebody is a child on a day, and no adult of the case is on the same side of the journey: an adult who left
-    /// before is no company for a child who stays, nor one who stays for a child who has left. Who boards on that very day is:
-    /// a family is recorded at the gate one after another.
+    /// before is no company for a child who stays, nor one who stays for a child who has left, nor one who never arrives. Who
+    /// boards on that very day is: a family is recorded at the gate one after another.
     /// </summary>
     public bool IsWithoutAdult(Traveller traveller, DateOnly day)
     {
@@ -144,7 +151,8 @@ public sealed class CaseFile
     private IEnumerable<Traveller> AdultsBeside(Traveller traveller, DateOnly day) =>
         AdultsOn(day)
             .Where(a =>
-                (a.DepartedOn is null) == (traveller.DepartedOn is null) || a.DepartedOn == day
+                ((a.DepartedOn is null) == (traveller.DepartedOn is null) || a.DepartedOn == day)
+                && (a.NotComingSince is null || traveller.NotComingSince is not null)
             );
 }
 
@@ -199,6 +207,15 @@ public sealed class Traveller
 
     /// <summary>The day the mission of origin confirmed the arrival.</summary>
     public DateOnly? ArrivedOn => Member.ArrivedOn;
+
+    /// <summary>Since when somebody who left is not expected any more; nothing for everybody else.</summary>
+    public DateOnly? NotComingSince => Member.NotComingSince;
+
+    /// <summary>Why they are not expected any more.</summary>
+    public WhyNotComing? NotComingWhy => Member.NotComingWhy?.Reveal();
+
+    /// <summary>What is known of it.</summary>
+    public string? NotComingNote => Member.NotComingNote?.Reveal();
 
     /// <summary>
     /// Whether the person is, or without a full birth date may be, under 18 on a day. Without any birth date, a person

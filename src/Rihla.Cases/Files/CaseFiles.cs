@@ -113,8 +113,9 @@ public sealed class CaseFiles
     ) => Readable.OfAsync<CaseFile>(ids, async some => await ListAsync(some, by, cancel));
 
     /// <summary>
-    /// The open cases of which somebody has left and has not arrived, and on which the actor's mission works: however it is
-    /// known that they left, for those whom an earlier system sent on their way have no seat here.
+    /// The open cases of which somebody has left, is expected and has not arrived, and on which the actor's mission works: however it
+    /// is known that they left, for those whom an earlier system sent on their way have no seat here; and also where the others
+    /// arrived long ago, for somebody may turn up who was not expected any more.
     /// </summary>
     /// <returns>Each case, with the last day on which somebody left who has not arrived.</returns>
     public async Task<IReadOnlyDictionary<Guid, DateOnly>> OnTheWayAsync(
@@ -123,13 +124,17 @@ public sealed class CaseFiles
     ) =>
         await WorkedOn(by)
             .Where(c =>
-                c.Stage <= Stage.Departed
-                && c.Members.Any(m => m.DepartedOn != null && m.ArrivedOn == null)
+                c.Stage < Stage.Closed
+                && c.Members.Any(m =>
+                    m.DepartedOn != null && m.ArrivedOn == null && m.NotComingSince == null
+                )
             )
             .Select(c => new
             {
                 c.Id,
-                LeftOn = c.Members.Where(m => m.ArrivedOn == null).Max(m => m.DepartedOn),
+                LeftOn = c
+                    .Members.Where(m => m.ArrivedOn == null && m.NotComingSince == null)
+                    .Max(m => m.DepartedOn),
             })
             .ToDictionaryAsync(c => c.Id, c => c.LeftOn!.Value, cancel);
 

@@ -72,7 +72,11 @@ internal sealed class CaseMergeObjection(RihlaDb db) : MergeObjection
     private async Task<Refusal?> TwoOpenAsync(Guid from, Guid into, CancellationToken cancel)
     {
         var open = await db.Set<CaseMember>()
-            .Where(m => m.PersonId == from || m.PersonId == into)
+            .Where(m =>
+                (m.PersonId == from || m.PersonId == into)
+                // Who never arrived there is no more in that case than in another one.
+                && m.NotComingSince == null
+            )
             .Join(
                 db.Set<Case>().Where(c => c.Stage != Stage.Closed),
                 m => m.CaseId,

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Rihla.Platform;
 using Rihla.Platform.Data;
 using Rihla.Platform.Security;
 
@@ -50,6 +51,43 @@ internal sealed class CaseScope(RihlaDb db, TimeProvider clock)
                 .Select(m => m.CaseId)
                 .Distinct()
                 .ToListAsync(cancel);
+
+    /// <summary>
+    /// Why these persons cannot stand in a case that is open: one of them stands in another open one, and is not somebody who never
+    /// arrived there. The code of a case that the actor may not see is not told.
+    /// </summary>
+    /// <param name="caseId">The case.</param>
+    /// <param name="people">Who.</param>
+    /// <param name="by">Who asks.</param>
+    /// <param name="hidden">What is said of a case that the actor may not see.</param>
+    /// <param name="cancel">Stops it.</param>
+    public async Task<Refusal?> OtherOpenAsync(
+        Guid caseId,
+        List<Guid> people,
+        Actor by,
+        string hidden,
+        CancellationToken cancel
+    )
+    {
+        var theirs = await CasesOfAsync(people, cancel);
+        var others = db.Set<Case>()
+            .Where(c =>
+                c.Id != caseId
+                && c.Stage != Stage.Closed
+                && theirs.Contains(c.Id)
+                && c.Members.Any(m => people.Contains(m.PersonId) && m.NotComingSince == null)
+            );
+        if (!await others.AnyAsync(cancel))
+        {
+            return null;
+        }
+        var visible = await VisibleTo(by)
+            .Where(c => others.Any(o => o.Id == c.Id))
+            .OrderBy(c => c.Id)
+            .Select(c => c.Code)
+            .FirstOrDefaultAsync(cancel);
+        return visible is null ? new(hidden) : new("Case.Reopen.OtherCase", visible);
+    }
 
     private IQueryable<Case> CasesSeenBy(Actor actor)
     {

@@ -87,6 +87,7 @@ internal sealed class HeldCases(RihlaDb db, PersonErasure persons) : HeldData
             if (stands)
             {
                 Stood(@case, words, lines);
+                NeverArrived(@case.Members.Where(m => m.PersonId == personId), words, lines);
             }
             Asked(@case, words, lines, said, reached);
             await ConsentsAsync(@case, records, words, lines, cancel);
@@ -120,6 +121,22 @@ internal sealed class HeldCases(RihlaDb db, PersonErasure persons) : HeldData
                 @case.ClosedOn is { } closed ? words.Date(closed) : null,
                 @case.ClosureReason is { } reason ? words.Of(reason) : null
             );
+
+    private static void NeverArrived(IEnumerable<CaseMember> theirs, Words words, HeldLines lines)
+    {
+        foreach (var member in theirs)
+        {
+            if (member.NotComingSince is { } since)
+            {
+                lines.With(
+                    words["Held.NotComing"],
+                    words.Date(since),
+                    member.NotComingWhy is { } why ? words.Of(why.Reveal()) : null,
+                    member.NotComingNote?.Reveal()
+                );
+            }
+        }
+    }
 
     // The day of the journey itself where there is one, and not that on which it was recorded here.
     private static DateOnly SinceOf(Case @case) =>

@@ -378,7 +378,13 @@ public sealed class Registration
         }
         var theirs = await scope.CasesOfAsync([person.PersonId], cancel);
         var open = db.Set<Case>()
-            .Where(c => c.Id != file.Id && c.Stage != Stage.Closed && theirs.Contains(c.Id));
+            .Where(c =>
+                c.Id != file.Id
+                && c.Stage != Stage.Closed
+                && theirs.Contains(c.Id)
+                // Whoever never arrived there may have turned back, and asks for help once more.
+                && c.Members.Any(m => m.PersonId == person.PersonId && m.NotComingSince == null)
+            );
         if (!await open.AnyAsync(cancel))
         {
             // Merged with somebody else at this moment: their cases are not held.

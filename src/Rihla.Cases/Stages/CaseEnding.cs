@@ -8,7 +8,7 @@ namespace Rihla.Cases;
 /// <summary>
 /// What closing a case brings with it, whoever closes it and why: before departure everything that was held for its people
 /// is given back, and nobody is asked any more for what was asked about it, but for a service that somebody was sent to and that has
-/// not answered.
+/// not answered, and for somebody who left and never arrived.
 /// </summary>
 public sealed class CaseEnding
 {
@@ -61,6 +61,7 @@ public sealed class CaseEnding
                 && t.DoneAt == null
                 && t.Kind != BreakGlass.ReviewTask
                 && t.Kind != Referrals.UnansweredTask
+                && !NotComing.Tasks.Contains(t.Kind)
             )
             .ToListAsync(cancel);
         if (before < Stage.Departed)

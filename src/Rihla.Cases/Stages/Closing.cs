@@ -45,7 +45,7 @@ public sealed class Closing
     /// </summary>
     /// <returns>
     /// Refused when it is closed already; while a part of the family has left; for withdrawal or ineligibility after departure;
-    /// as completed before it was followed up; without a note where somebody else than the migrant decides (ineligible, lost
+    /// as completed before it was followed up; while somebody is on the way to a family that has arrived; without a note where somebody else than the migrant decides (ineligible, lost
     /// contact, duplicate); to the mission of origin before the arrival; and for every condition of closing that is not met.
     /// </returns>
     public Task<Outcome> CloseAsync(
@@ -111,8 +111,14 @@ public sealed class Closing
                 }
                 // Who is entered into another case, or has another one reopened, at this moment has the turn before this or after it.
                 await register.HoldAsync(work, cancel);
-                var people = file.Travellers.Select(t => t.Person.Id).ToList();
-                if (await OtherCaseAsync(file.Id, people, by, cancel) is { } refusal)
+                var people = file
+                    .Travellers.Where(t => t.NotComingSince is null)
+                    .Select(t => t.Person.Id)
+                    .ToList();
+                if (
+                    await scope.OtherOpenAsync(file.Id, people, by, "Case.Reopen.NotNow", cancel) is
+                    { } refusal
+                )
                 {
                     return refusal;
                 }
@@ -160,6 +166,10 @@ public sealed class Closing
         {
             return [];
         }
+        if (file.Stage >= Stage.Arrived && file.OnTheWay().Any())
+        {
+            return [new("Case.Close.OnTheWay")];
+        }
         if (reason == ClosureReason.Completed && file.Stage < Stage.FollowedUp)
         {
             return [new("Case.Close.NotFollowedUp")];
@@ -187,30 +197,6 @@ public sealed class Closing
                 or ClosureReason.LostContact
                 or ClosureReason.ReferredElsewhere
                 or ClosureReason.Duplicate;
-
-    // One person, one open case. The code of a case that the actor may not see is not told.
-    private async Task<Refusal?> OtherCaseAsync(
-        Guid caseId,
-        List<Guid> people,
-        Actor by,
-        CancellationToken cancel
-    )
-    {
-        var theirs = await scope.CasesOfAsync(people, cancel);
-        var others = db.Set<Case>()
-            .Where(c => c.Id != caseId && c.Stage != Stage.Closed && theirs.Contains(c.Id));
-        if (!await others.AnyAsync(cancel))
-        {
-            return null;
-        }
-        var visible = await scope
-            .VisibleTo(by)
-            .Where(c => others.Any(o => o.Id == c.Id))
-            .OrderBy(c => c.Id)
-            .Select(c => c.Code)
-            .FirstOrDefaultAsync(cancel);
-        return visible is null ? new("Case.Reopen.NotNow") : new("Case.Reopen.OtherCase", visible);
-    }
 
     // Nobody is carried home on a signature from before the case was closed, nor past a condition that was set aside or a protection need
     // that was decided then.

@@ -115,7 +115,7 @@ public sealed class Progress
                 cancel
             );
         }
-        if (file.IsOpen && file.Stage == Last)
+        if (file.IsOpen && (file.Stage == Last || file.NobodyComes))
         {
             blocking = await UnmetAsync(file, Stage.Closed, cancel);
         }
@@ -233,7 +233,23 @@ public sealed class Progress
         }
     }
 
-    // A case has departed, and has arrived, with the last of its people. Says whether it has come further.
+    /// <summary>
+    /// Somebody who left is not expected any more. When all others have arrived, the case has. Saved with the next save.
+    /// </summary>
+    internal void ReportNotComing(
+        CaseFile file,
+        Traveller traveller,
+        DateOnly since,
+        WhyNotComing why,
+        string note
+    )
+    {
+        traveller.Member.ExpectNoMore(since, why, note);
+        Settle(file);
+    }
+
+    // A case has departed with the last of its people, and has arrived with the last who is expected. Says whether it has come
+    // further.
     private bool Settle(CaseFile file)
     {
         var (members, before) = (file.Case.Members, file.Stage);
@@ -246,9 +262,13 @@ public sealed class Progress
             file.Case.DepartedOn = members.Max(m => m.DepartedOn);
             file.Case.Reach(Stage.Departed, today.Date);
         }
-        if (file.Stage == Stage.Departed && members.All(m => m.ArrivedOn is not null))
+        if (
+            file.Stage == Stage.Departed
+            && members.All(m => m.ArrivedOn is not null || m.NotComingSince is not null)
+            && members.Max(m => m.ArrivedOn) is { } last
+        )
         {
-            file.Case.ArrivedOn = members.Max(m => m.ArrivedOn);
+            file.Case.ArrivedOn = last;
             file.Case.Reach(Stage.Arrived, today.Date);
         }
         return file.Stage != before;
@@ -376,7 +396,8 @@ public sealed class Progress
         }
         var first = blocking.FirstOrDefault()?.Condition;
         // When nothing stands in the way of what is reported from outside, or of the closing, that itself is the next action.
-        var arrival = file.Stage >= Stage.Departed;
+        var arrival = file.Stage >= Stage.Departed && !file.NobodyComes;
+        var ends = file.Stage == Last || file.NobodyComes;
         var named = blocking
             .FirstOrDefault()
             ?.Obstacles.FirstOrDefault(o => o.MissionId is not null);
@@ -389,7 +410,13 @@ public sealed class Progress
             )
             && file.OriginMissionId is not null
             && file.SharedWithOrigin;
-        var owner = first?.Owner ?? (arrival ? Role.OriginCaseworker : Role.MovementOfficer);
+        var owner =
+            first?.Owner
+            ?? (
+                arrival ? Role.OriginCaseworker
+                : ends ? Role.Caseworker
+                : Role.MovementOfficer
+            );
         (item.HostMissionId, item.OriginMissionId, item.SharedWithOrigin) = (
             file.HostMissionId,
             file.OriginMissionId,
@@ -407,19 +434,19 @@ public sealed class Progress
         (item.Action, item.Page) = (
             first?.Key
                 ?? (
-                    file.Stage == Last ? "close"
+                    ends ? "close"
                     : arrival ? "confirm-arrival"
                     : "board"
                 ),
             first?.Page
                 ?? (
-                    file.Stage == Last ? "close"
+                    ends ? "close"
                     : arrival ? "arrival"
                     : ""
                 )
         );
         item.DueOn =
-            first is null && file.Stage < Stage.Arrived && file.TravelOn is { } travel
+            first is null && !ends && file.Stage < Stage.Arrived && file.TravelOn is { } travel
                 ? travel
                 : blocking.FirstOrDefault()?.Obstacles.Min(o => o.DueOn)
                     ?? first?.DueOn(file)

@@ -84,7 +84,7 @@ internal sealed partial class Projects
                 plan.Add(item);
                 draft.Wrote(by.UserId, by.Name);
                 db.Add(
-                    project.Join(file.Id, file.Code, item.Id, file.Travellers.Count, today.Date)
+                    project.Join(file.Id, file.Code, item.Id, file.Arrived().Count(), today.Date)
                 );
                 await ShareAsync(project, [item], file.Code, joined: true, null, by, cancel);
                 var check = await planning.CheckAsync(file, plan, draft, cancel);

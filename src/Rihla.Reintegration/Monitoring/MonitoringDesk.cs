@@ -222,7 +222,7 @@ internal sealed class MonitoringDesk(
                         faults.Add(Refusal.Of(field, "Satisfaction.AnswerMissing"));
                     }
                 }
-                if (file.Travellers.All(t => t.Person.Id != input.PersonId))
+                if (file.Arrived().All(t => t.Person.Id != input.PersonId))
                 {
                     faults.Add(Refusal.Of("PersonId", "Satisfaction.PersonMissing"));
                 }

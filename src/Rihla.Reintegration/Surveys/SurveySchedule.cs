@@ -66,20 +66,29 @@ internal sealed class SurveySchedule
         {
             return [];
         }
-        var adults = EveryAdult ? file.AdultsOn(arrived).ToList() : [];
+        var adults = EveryAdult
+            ? file.AdultsOn(arrived).Where(t => t.ArrivedOn is not null).ToList()
+            : [];
+        // Whoever turns up after the others is not asked instead of who has been asked since.
         var asked =
-            adults.Count > 0 ? adults
-            : file.Applicant is { } applicant ? [applicant]
-            : [.. file.Travellers.Take(1)];
-        return asked.SelectMany(t =>
-            Months
-                .Prepend(0)
-                .Select(month => new PlannedSurvey(
-                    t,
-                    month,
-                    month == 0 ? arrived.AddDays(BaselineDays) : arrived.AddMonths(month)
-                ))
-        );
+            adults.Count > 0
+                ? adults
+                : file.Arrived()
+                    .OrderBy(t => t.ArrivedOn > arrived)
+                    .ThenBy(t => t.Relation != Relation.Applicant)
+                    .ThenBy(t => t.IsChildOn(arrived))
+                    .Take(1);
+        return
+        [
+            .. from traveller in asked
+            let since = traveller.ArrivedOn > arrived ? traveller.ArrivedOn.Value : arrived
+            from month in Months.Prepend(0)
+            select new PlannedSurvey(
+                traveller,
+                month,
+                month == 0 ? since.AddDays(BaselineDays) : since.AddMonths(month)
+            ),
+        ];
     }
 }
 

@@ -1,19 +1,15 @@
-using Microsoft.EntityFrameworkCore;
 using Rihla.Cases;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
-using Rihla.Platform.Data;
 using Rihla.Platform.Security;
 
 namespace Rihla.Travel;
 
 /// <summary>Takes back an arrival that was confirmed by mistake.</summary>
 internal sealed class ArrivalCorrections(
-    RihlaDb db,
     CaseOperations operations,
     Progress progress,
-    CaseTasks tasks,
-    SeatPlan plan,
+    Arrivals arrivals,
     IEnumerable<ArrivalTakenBack> standing,
     Today today
 )
@@ -68,13 +64,8 @@ internal sealed class ArrivalCorrections(
                         return undone.Refusals.ToList();
                     }
                 }
-                var flight = await ExpectOnSeatAsync(file, id, cancel) ?? file.Id;
+                await arrivals.ExpectAgainAsync(file, traveller, cancel);
                 progress.TakeBackArrival(file, traveller);
-                await tasks.RaiseAgainAsync(
-                    file,
-                    Arrivals.Unconfirmed(flight, traveller.DepartedOn!.Value, today.Date),
-                    cancel
-                );
                 return new Act("travel.arrival-corrected", PersonId: id) { Reason = reason.Trim() };
             },
             cancel
@@ -89,27 +80,4 @@ internal sealed class ArrivalCorrections(
             <= (
                 file.Stage == Stage.Arrived && file.StageOn > arrived ? file.StageOn : arrived
             ).AddDays(CorrectWithinDays);
-
-    private async Task<Guid?> ExpectOnSeatAsync(
-        CaseFile file,
-        Guid personId,
-        CancellationToken cancel
-    )
-    {
-        var seat = await db.Set<Seat>()
-            .Where(s => s.CaseId == file.Id && s.PersonId == personId && s.ArrivedOn != null)
-            .OrderByDescending(s => s.TakenAt)
-            .FirstOrDefaultAsync(cancel);
-        if (seat is null)
-        {
-            return null;
-        }
-        seat.AwaitArrival();
-        var code = await db.Set<Movement>()
-            .Where(m => m.Id == seat.MovementId)
-            .Select(m => m.Code)
-            .SingleAsync(cancel);
-        (await plan.LockAsync(code, Actor.System, cancel))!.AwaitArrival();
-        return seat.MovementId;
-    }
 }

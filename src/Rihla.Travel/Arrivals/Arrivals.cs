@@ -53,8 +53,7 @@ internal sealed record Coming(
 {
     /// <summary>The flights with which somebody still comes, the first of them first: of a parted family there are several.</summary>
     public IReadOnlyList<Movement> Flights =>
-        Seats.Where(s => s.ArrivedOn is null).Select(s => s.MovementId).ToHashSet()
-            is { Count: > 0 } ids
+        Seats.Where(s => s.MayArrive).Select(s => s.MovementId).ToHashSet() is { Count: > 0 } ids
             ? [.. ids.Select(id => Movements[id]).OrderBy(m => m.DepartsOn).ThenBy(m => m.Code)]
         : Movement is { } only ? [only]
         : [];
@@ -322,9 +321,7 @@ internal sealed class Arrivals(
                 {
                     return new Refusal("Arrival.NotYours");
                 }
-                var seats = await db.Set<Seat>()
-                    .Where(s => s.CaseId == file.Id && s.Boarding == BoardingOutcome.Boarded)
-                    .ToListAsync(cancel);
+                var seats = await BoardedAsync(file, cancel);
                 var flown = seats.Select(s => s.MovementId).ToHashSet();
                 var flights = await db.Set<Movement>()
                     .AsNoTracking()
@@ -343,7 +340,7 @@ internal sealed class Arrivals(
                     {
                         continue;
                     }
-                    var seat = seats.Find(s => s.PersonId == row.PersonId && s.ArrivedOn is null);
+                    var seat = seats.Find(s => s.PersonId == row.PersonId && s.MayArrive);
                     var outcome = seat is null
                         ? WithoutSeat(row, traveller)
                         : seat.Arrive(
@@ -371,7 +368,6 @@ internal sealed class Arrivals(
                     return new Refusal("Arrival.NobodyConfirmed");
                 }
                 await SettleAsync(file, seats, by, cancel);
-                await CompleteAsync(seats, cancel);
                 return new Act("travel.arrival-confirmed")
                 {
                     Args = [confirmed.ToString(System.Globalization.CultureInfo.InvariantCulture)],
@@ -390,8 +386,17 @@ internal sealed class Arrivals(
             ? Refusal.Of(nameof(row.Remark), "Arrival.NoSeatHere")
         : Outcome.Done;
 
-    // Of a family that was parted each flight has its own reminder.
-    private async Task SettleAsync(
+    /// <summary>The seats on which people of a case left.</summary>
+    public Task<List<Seat>> BoardedAsync(CaseFile file, CancellationToken cancel) =>
+        db.Set<Seat>()
+            .Where(s => s.CaseId == file.Id && s.Boarding == BoardingOutcome.Boarded)
+            .ToListAsync(cancel);
+
+    /// <summary>
+    /// Of who has arrived, or is not expected any more, nobody is asked, and a movement of which nobody may arrive any more is
+    /// over. Of a family that was parted each flight has its own reminder.
+    /// </summary>
+    public async Task SettleAsync(
         CaseFile file,
         List<Seat> seats,
         Actor by,
@@ -400,7 +405,7 @@ internal sealed class Arrivals(
     {
         var onTheWay = file.OnTheWay().Select(t => t.Person.Id).ToHashSet();
         var awaited = seats
-            .Where(s => s.ArrivedOn is null && onTheWay.Contains(s.PersonId))
+            .Where(s => s.MayArrive && onTheWay.Contains(s.PersonId))
             .Select(UnconfirmedOf)
             .ToHashSet();
         await tasks.SettleAsync(
@@ -412,6 +417,7 @@ internal sealed class Arrivals(
                 : [.. seats.Select(UnconfirmedOf).Where(s => !awaited.Contains(s))],
             cancel
         );
+        await CompleteAsync(seats, cancel);
 
         static Guid? UnconfirmedOf(Seat seat) =>
             TaskSubject.Of(seat.MovementId, seat.BoardedOn!.Value);
@@ -428,6 +434,35 @@ internal sealed class Arrivals(
             Subject = TaskSubject.Of(flight, left),
             Words = [Platform.Localisation.Words.ShortDate(left)],
         };
+
+    /// <summary>
+    /// Somebody is on the way after all, on the seat on which they left where there is one, and is missed at once.
+    /// </summary>
+    public async Task ExpectAgainAsync(CaseFile file, Traveller traveller, CancellationToken cancel)
+    {
+        var seat = await db.Set<Seat>()
+            .Where(s =>
+                s.CaseId == file.Id
+                && s.PersonId == traveller.Person.Id
+                && (s.ArrivedOn != null || s.NotComingSince != null)
+            )
+            .OrderByDescending(s => s.TakenAt)
+            .FirstOrDefaultAsync(cancel);
+        if (seat is not null)
+        {
+            seat.AwaitArrival();
+            var code = await db.Set<Movement>()
+                .Where(m => m.Id == seat.MovementId)
+                .Select(m => m.Code)
+                .SingleAsync(cancel);
+            (await plan.LockAsync(code, Actor.System, cancel))!.AwaitArrival();
+        }
+        await tasks.RaiseAgainAsync(
+            file,
+            Unconfirmed(seat?.MovementId ?? file.Id, traveller.DepartedOn!.Value, today.Date),
+            cancel
+        );
+    }
 
     private async Task CompleteAsync(List<Seat> ours, CancellationToken cancel)
     {
@@ -453,13 +488,11 @@ internal sealed class Arrivals(
                         s.MovementId == movement.Id
                         && s.Number != null
                         && !mine.Contains(s.Id)
-                        && s.ArrivedOn == null,
+                        && s.ArrivedOn == null
+                        && s.NotComingSince == null,
                     cancel
                 );
-            if (
-                !awaited
-                && ours.Where(s => s.MovementId == movement.Id).All(s => s.ArrivedOn is not null)
-            )
+            if (!awaited && !ours.Exists(s => s.MovementId == movement.Id && s.MayArrive))
             {
                 movement.Complete();
             }

@@ -4,7 +4,7 @@ using Rihla.Platform.Security;
 
 namespace Rihla.Travel.Conditions;
 
-/// <summary>The mission of origin has confirmed that each person arrived.</summary>
+/// <summary>The mission of origin has confirmed that each person arrived who is expected.</summary>
 internal sealed class ArrivalConfirmed : Condition
 {
     public override string Key => "arrival-confirmed";
@@ -24,9 +24,14 @@ internal sealed class ArrivalConfirmed : Condition
         DateOnly day,
         CancellationToken cancel
     ) =>
-        ValueTask.FromResult<IReadOnlyList<Obstacle>>([
-            .. file
-                .Travellers.Where(t => t.ArrivedOn is null)
-                .Select(t => new Obstacle("Arrival.Obstacle.NotConfirmed", t.Person.Id)),
-        ]);
+        ValueTask.FromResult<IReadOnlyList<Obstacle>>(
+            file.NobodyComes
+                ? [new("Arrival.Obstacle.NobodyComes")]
+                :
+                [
+                    .. file
+                        .Travellers.Where(t => t is { ArrivedOn: null, NotComingSince: null })
+                        .Select(t => new Obstacle("Arrival.Obstacle.NotConfirmed", t.Person.Id)),
+                ]
+        );
 }

@@ -32,7 +32,7 @@ internal sealed class Company(RihlaDb db, ProtectionRoutes protection)
         var here = held.FindAll(s => s.MovementId == movement.Id);
         var onBoard = Of(
             file,
-            here.FindAll(s => s is { Boarding: BoardingOutcome.Boarded, ArrivedOn: null })
+            here.FindAll(s => s is { Boarding: BoardingOutcome.Boarded, MayArrive: true })
         );
         if (without.Count == 0 || onBoard.Count == 0)
         {

@@ -201,6 +201,7 @@ internal sealed class GateCorrections(
         || file.Find(seat.PersonId) is null
         || day > LastDay(movement.DepartsOn, seat.RecordedOn)
             ? new("Boarding.CorrectTooLate")
+        : seat.NotComingSince is not null ? new("Boarding.CorrectNotComing")
         : movement.Status == MovementStatus.Cancelled ? new("Boarding.CorrectCancelled")
         : null;
 
@@ -241,7 +242,7 @@ internal sealed class GateCorrections(
         // Silence is asked about by the flight and the day on which they boarded, which is its own: there is nobody to confirm.
         if (
             !held.Exists(s =>
-                s.MovementId == movement.Id && s is { BoardedOn: not null, ArrivedOn: null }
+                s.MovementId == movement.Id && s is { BoardedOn: not null, MayArrive: true }
             )
         )
         {

@@ -71,7 +71,7 @@ internal sealed class MovementPlanning(
             {
                 db.Entry(movement).Property(m => m.Version).OriginalValue = version;
                 var before = movement.DepartsOn;
-                var aboard = await FilesAsync(held.FindAll(s => s.ArrivedOn is null), cancel);
+                var aboard = await FilesAsync(held.FindAll(s => s.MayArrive), cancel);
                 var landing = aboard.ToDictionary(f => f.Id, f => movement.LandingFor(f.Country));
                 var outcome = movement.Plan(plan, held.Count, today.Date);
                 if (!outcome.IsDone)
@@ -275,7 +275,7 @@ internal sealed class MovementPlanning(
                 movement.Dismiss(escort);
                 db.Remove(escort);
                 var aboard = held.FindAll(s =>
-                    s is { Boarding: BoardingOutcome.Boarded, ArrivedOn: null }
+                    s is { Boarding: BoardingOutcome.Boarded, MayArrive: true }
                     && (escort.CaseId ?? s.CaseId) == s.CaseId
                 );
                 foreach (var file in await FilesAsync(aboard, cancel))

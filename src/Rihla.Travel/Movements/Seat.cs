@@ -70,6 +70,9 @@ internal sealed class Seat : IVersioned
 
     public DateOnly? ArrivedOn { get; private set; }
 
+    /// <summary>Since when whoever boarded is not expected any more; why is with their case.</summary>
+    public DateOnly? NotComingSince { get; private set; }
+
     /// <summary>How the person went on from the airport.</summary>
     public Personal<string>? OnwardTransport { get; private set; }
 
@@ -81,6 +84,9 @@ internal sealed class Seat : IVersioned
 
     /// <summary>Held, and nothing recorded at the gate yet.</summary>
     public bool Awaits => IsHeld && Boarding is null;
+
+    /// <summary>Has not arrived, and may still.</summary>
+    public bool MayArrive => ArrivedOn is null && NotComingSince is null;
 
     public void Release(DateTimeOffset at) => (Number, ReleasedAt) = (null, at);
 
@@ -181,8 +187,12 @@ internal sealed class Seat : IVersioned
         return Outcome.Done;
     }
 
-    /// <summary>That the person has arrived was a mistake.</summary>
-    public void AwaitArrival() => (ArrivedOn, OnwardTransport, ArrivalRemark) = (null, null, null);
+    /// <summary>The person is not expected any more.</summary>
+    public void ExpectNoMore(DateOnly since) => NotComingSince = since;
+
+    /// <summary>That the person has arrived, or is not expected any more, was a mistake.</summary>
+    public void AwaitArrival() =>
+        (ArrivedOn, OnwardTransport, ArrivalRemark, NotComingSince) = (null, null, null, null);
 }
 
 internal sealed class SeatMapping : IEntityTypeConfiguration<Seat>
@@ -203,5 +213,6 @@ internal sealed class SeatMapping : IEntityTypeConfiguration<Seat>
         builder.HasIndex(s => new { s.BoardedOn, s.ArrivedOn });
         builder.Ignore(s => s.IsHeld);
         builder.Ignore(s => s.Awaits);
+        builder.Ignore(s => s.MayArrive);
     }
 }

@@ -188,7 +188,7 @@ internal sealed class SeatPlan(RihlaDb db, Progress progress, CaseTasks tasks, T
             return;
         }
         movement.Depart();
-        if (seats.TrueForAll(s => !s.IsHeld || s.ArrivedOn is not null))
+        if (seats.TrueForAll(s => !s.IsHeld || !s.MayArrive))
         {
             movement.Complete();
         }

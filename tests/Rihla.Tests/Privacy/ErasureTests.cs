@@ -11,6 +11,7 @@ using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
 using Rihla.Platform.Files;
 using Rihla.Platform.Jobs;
+using Rihla.Platform.Localisation;
 using Rihla.Platform.Privacy;
 using Rihla.Platform.Security;
 using Rihla.Reintegration.Complaints;
@@ -21,6 +22,7 @@ using Rihla.Tests.Host;
 using Rihla.Tests.People;
 using Rihla.Tests.Reintegration;
 using Rihla.Tests.Travel;
+using Rihla.Travel;
 
 namespace Rihla.Tests.Privacy;
 
@@ -38,7 +40,6 @@ public sealed class ErasureTests(Houses houses) : IClassFixture<Houses>
         ["KeptForm"] = "by Drafts, which knows them by their addresses",
         ["Passkey"] = "of staff",
         ["Session"] = "of staff",
-        ["CaseMember"] = "vulnerabilities as words of a list, which figures count",
         ["Application"] = "of writers to calls, with a time of its own",
         ["ApplicationDraft"] = "of writers to calls, with a time of its own",
         ["ApplicationLine"] = "of writers to calls, with a time of its own",
@@ -313,6 +314,61 @@ public sealed class ErasureTests(Houses houses) : IClassFixture<Houses>
             );
             return drafts.Where(left.Contains);
         }
+    }
+
+    [Theory, BothDatabases]
+    public async Task Why_somebody_never_arrived_goes_with_them_and_only_the_day_stays(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await Story.BookedAsync(house, children: 1);
+        await story.BoardAsync(
+            await story.AtTheGateAsync(BoardingOutcome.Boarded, BoardingOutcome.Boarded)
+        );
+        var (mother, child) = await PeopleAsync(story);
+        var mariama = await story.ActorAsync("mariama");
+        foreach (var person in new[] { mother, child!.Value })
+        {
+            await story.DoAsync<ComingNoMore>(c =>
+                c.SayAsync(
+                    story.Code,
+                    person,
+                    new(story.Today, WhyNotComing.Missing, "Vue à Tunis"),
+                    mariama
+                )
+            );
+        }
+        await CloseAsync(house, story.Code);
+        var copy = await house.InScopeAsync(async s =>
+        {
+            var sections = new List<HeldSection>();
+            foreach (var held in s.GetServices<HeldData>())
+            {
+                sections.AddRange(
+                    await held.OfAsync(mother, s.GetRequiredService<Words>(), default)
+                );
+            }
+            return string.Join('\n', sections.SelectMany(x => x.Lines).Select(l => l.Text));
+        });
+        Assert.Contains("Vue à Tunis", copy, StringComparison.Ordinal);
+
+        Assert.True((await EraseAsync(house, (await story.FileAsync()).Id, mother)).IsDone);
+
+        var left = (await story.FileAsync()).Travellers;
+        Assert.All(left, t => Assert.Equal(story.Today, t.NotComingSince));
+        Assert.Equal(
+            [(null, null), (WhyNotComing.Missing, "Vue à Tunis")],
+            left.Select(t => (t.NotComingWhy, t.NotComingNote))
+        );
+        Assert.DoesNotContain(
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<RihlaDb>().Set<AuditEntry>().ToListAsync()
+            ),
+            e =>
+                e.PersonId == mother
+                && e.Details?.Reveal().Contains("Tunis", StringComparison.Ordinal) == true
+        );
     }
 
     [Theory, BothDatabases]

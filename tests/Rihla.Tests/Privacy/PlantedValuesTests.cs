@@ -34,6 +34,7 @@ public sealed class PlantedValuesTests
         "cases_counselling_session.capacity",
         "cases_counselling_session.pressure",
         "cases_eligibility.reason",
+        "cases_member.not_coming_why",
         "cases_member.vulnerabilities",
         "cases_person_screening.functioning",
         "cases_protection_route.flag",

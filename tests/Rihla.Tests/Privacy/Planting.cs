@@ -319,14 +319,34 @@ internal sealed class Planting(House house) : IAsyncDisposable
             ("Input.Rows[1].Allowance", ""),
             ("Input.Rows[1].Currency", "MAD")
         );
+        await NotComingAsync(code, day);
+        await FillAsync(
+            "mariama",
+            $"/app/arrivals/{code}",
+            "main form[action*='handler=Expect']",
+            ("FoundAgain.PersonId", await ChildAsync(code))
+        );
+        await NotComingAsync(code, day);
         await FillAsync(
             "mariama",
             $"/app/arrivals/{code}",
             "main form:not([action]):has([name='Input.Rows[0].Arrived'])",
-            ("Input.Rows[0].Arrived", "true"),
-            ("Input.Rows[1].Arrived", "true")
+            ("Input.Rows[0].Arrived", "true")
         );
     }
+
+    private async Task NotComingAsync(string code, string day) =>
+        await FillAsync(
+            "mariama",
+            $"/app/arrivals/{code}",
+            "main form[action*='handler=NotComing']",
+            ("Missed.PersonId", await ChildAsync(code)),
+            ("Missed.Why", nameof(WhyNotComing.TurnedBack)),
+            ("Missed.Since", day)
+        );
+
+    private async Task<string> ChildAsync(string code) =>
+        (await FileAsync(code)).Travellers[1].Person.Id.ToString();
 
     /// <summary>After the arrival: a survey that is excused, a visit, what she thinks of the help, a complaint and its answer.</summary>
     public async Task FollowUpAsync(string code)

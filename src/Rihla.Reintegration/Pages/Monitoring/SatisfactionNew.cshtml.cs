@@ -18,10 +18,9 @@ internal sealed class SatisfactionNewModel(CaseFiles files, MonitoringDesk desk,
     public Form Input { get; set; } = new();
 
     public IEnumerable<SelectListItem> People =>
-        CaseFile.Travellers.Select(t => new SelectListItem(
-            t.Person.FullName,
-            t.Person.Id.ToString()
-        ));
+        CaseFile
+            .Arrived()
+            .Select(t => new SelectListItem(t.Person.FullName, t.Person.Id.ToString()));
 
     public IEnumerable<SelectListItem> Grades =>
         Enumerable
@@ -37,7 +36,7 @@ internal sealed class SatisfactionNewModel(CaseFiles files, MonitoringDesk desk,
         }
         if (Input.PersonId == Guid.Empty)
         {
-            Input.PersonId = CaseFile.Applicant?.Person.Id ?? Guid.Empty;
+            Input.PersonId = CaseFile.Arrived().FirstOrDefault()?.Person.Id ?? Guid.Empty;
         }
         ViewData["Back"] = Address("satisfaction");
         ViewData["BackText"] = T["Satisfaction.Title"];

@@ -16,6 +16,7 @@ internal sealed class ArrivalPageModel(
     CaseFiles files,
     Travel.Arrivals arrivals,
     ArrivalCorrections corrections,
+    ComingNoMore comingNoMore,
     FitnessDecisions decisions,
     Today today,
     Words words
@@ -38,15 +39,32 @@ internal sealed class ArrivalPageModel(
     [BindProperty]
     public ArrivalCorrectionForm Correction { get; set; } = new();
 
+    [BindProperty]
+    public NotComingForm Missed { get; set; } = new();
+
+    [BindProperty]
+    public ArrivalCorrectionForm FoundAgain { get; set; } = new();
+
+    /// <summary>Those of whom it can be said that they are not expected any more.</summary>
+    public List<SelectListItem> OnTheWay => Named(Coming.File.OnTheWay());
+
+    /// <summary>Those of whom it was said.</summary>
+    public List<SelectListItem> Missing =>
+        Named(Coming.File.Travellers.Where(t => t.NotComingSince is not null));
+
+    public List<SelectListItem> Whys =>
+        [
+            .. Enum.GetValues<WhyNotComing>()
+                .Select(w => new SelectListItem(words.Of(w), w.ToString())),
+        ];
+
     /// <summary>Those of whom it can be said that they have not arrived after all.</summary>
     public List<SelectListItem> Correctable =>
-        [
-            .. Coming
-                .File.Travellers.Where(t =>
-                    ArrivalCorrections.IsCorrectable(Coming.File, t, today.Date)
-                )
-                .Select(t => new SelectListItem(t.Person.FullName, t.Person.Id.ToString())),
-        ];
+        Named(
+            Coming.File.Travellers.Where(t =>
+                ArrivalCorrections.IsCorrectable(Coming.File, t, today.Date)
+            )
+        );
 
     public async Task<IActionResult> OnGetAsync(string code, CancellationToken cancel)
     {
@@ -110,13 +128,45 @@ internal sealed class ArrivalPageModel(
             Actor,
             cancel
         );
-        if (outcome.IsDone)
+        return After(outcome, "Arrival.Corrected", nameof(Correction));
+    }
+
+    public async Task<IActionResult> OnPostNotComingAsync(string code, CancellationToken cancel)
+    {
+        if (!await LoadAsync(code, cancel))
         {
-            return Leave("Arrival.Corrected");
+            return NotFound();
         }
-        ModelState.AddRefusals(outcome, words, nameof(Correction));
-        Fill();
-        return Page();
+        return After(
+            await comingNoMore.SayAsync(
+                code,
+                Missed.PersonId,
+                new(Missed.Since, Missed.Why, Missed.Note),
+                Actor,
+                cancel
+            ),
+            "NotComing.Said",
+            nameof(Missed)
+        );
+    }
+
+    public async Task<IActionResult> OnPostExpectAsync(string code, CancellationToken cancel)
+    {
+        if (!await LoadAsync(code, cancel))
+        {
+            return NotFound();
+        }
+        return After(
+            await comingNoMore.TakeBackAsync(
+                code,
+                FoundAgain.PersonId,
+                FoundAgain.Reason,
+                Actor,
+                cancel
+            ),
+            "NotComing.TakenBack",
+            nameof(FoundAgain)
+        );
     }
 
     public string Age(Traveller traveller) => traveller.AgeText(words, today.Date);
@@ -156,6 +206,20 @@ internal sealed class ArrivalPageModel(
         return Page();
     }
 
+    private IActionResult After(Outcome outcome, string done, string form)
+    {
+        if (outcome.IsDone)
+        {
+            return Leave(done);
+        }
+        ModelState.AddRefusals(outcome, words, form);
+        Fill();
+        return Page();
+    }
+
+    private static List<SelectListItem> Named(IEnumerable<Traveller> travellers) =>
+        [.. travellers.Select(t => new SelectListItem(t.Person.FullName, t.Person.Id.ToString()))];
+
     private LocalRedirectResult Leave(string key)
     {
         TempData["Done"] = words[key];
@@ -176,7 +240,11 @@ internal sealed class ArrivalPageModel(
         return true;
     }
 
-    private void Fill() => Input.Rows = [.. Coming.File.OnTheWay().Select(RowOf)];
+    private void Fill()
+    {
+        Input.Rows = [.. Coming.File.OnTheWay().Select(RowOf)];
+        Missed.Since ??= today.Date;
+    }
 
     private ArrivalRowForm RowOf(Traveller traveller) =>
         new()
@@ -209,7 +277,16 @@ internal sealed class ArrivalForm
     public List<ArrivalRowForm> Rows { get; set; } = [];
 }
 
-/// <summary>What the form posts that takes an arrival back.</summary>
+/// <summary>What the form posts about somebody who is not expected any more.</summary>
+internal sealed class NotComingForm
+{
+    public Guid? PersonId { get; set; }
+    public WhyNotComing? Why { get; set; }
+    public DateOnly? Since { get; set; }
+    public string? Note { get; set; }
+}
+
+/// <summary>What the form posts that takes back an arrival, or that somebody is not expected any more.</summary>
 internal sealed class ArrivalCorrectionForm
 {
     public Guid? PersonId { get; set; }

@@ -1,0 +1,223 @@
+using Rihla.People;
+using Rihla.Platform;
+using Rihla.Platform.Data;
+using Rihla.Platform.Security;
+
+namespace Rihla.Cases;
+
+/// <summary>Why somebody who left does not arrive.</summary>
+public enum WhyNotComing
+{
+    /// <summary>The person died.</summary>
+    Died,
+
+    /// <summary>Sent back on the way, at a border or an airport.</summary>
+    TurnedBack,
+
+    /// <summary>Left the journey on the way, by their own choice.</summary>
+    LeftOnTheWay,
+
+    /// <summary>Nobody knows where they are.</summary>
+    Missing,
+
+    /// <summary>Something else, which the words say.</summary>
+    Other,
+}
+
+/// <summary>What is said of somebody who does not arrive.</summary>
+/// <param name="Since">Since when they are not expected any more.</param>
+/// <param name="Why">Why.</param>
+/// <param name="Note">What is known of it.</param>
+public sealed record SaidNotComing(DateOnly? Since, WhyNotComing? Why, string? Note);
+
+/// <summary>
+/// Somebody who left and does not arrive: the others of the case go on without them, and nobody forgets them, for both missions
+/// are told by tasks that are settled by hand. It can be taken back as long as the case is open. All only adds to the open
+/// operation; the caller saves.
+/// </summary>
+public sealed class NotComing
+{
+    /// <summary>The task of the mission that prepared the return.</summary>
+    public const string HostTask = "did-not-arrive";
+
+    /// <summary>The task of the mission of origin.</summary>
+    public const string OriginTask = "did-not-arrive-here";
+
+    /// <summary>The task about a child who is left without a parent.</summary>
+    public const string ChildTask = "child-without-parent";
+
+    /// <summary>The tasks that stay open when the case is closed.</summary>
+    internal static readonly string[] Tasks = [HostTask, OriginTask, ChildTask];
+
+    private readonly CaseScope scope;
+    private readonly CaseTasks tasks;
+    private readonly Progress progress;
+    private readonly Register register;
+    private readonly Today today;
+
+    internal NotComing(
+        CaseScope scope,
+        CaseTasks tasks,
+        Progress progress,
+        Register register,
+        Today today
+    )
+    {
+        (this.scope, this.tasks, this.progress) = (scope, tasks, progress);
+        (this.register, this.today) = (register, today);
+    }
+
+    /// <summary>
+    /// Somebody who is on the way is not expected any more. Refused in a closed case, and without why, the day and what is known.
+    /// </summary>
+    public async Task<Outcome> SayAsync(
+        CaseFile file,
+        Traveller traveller,
+        SaidNotComing said,
+        CancellationToken cancel = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(traveller);
+        ArgumentNullException.ThrowIfNull(said);
+        if (!file.IsOpen)
+        {
+            return new Refusal("Casework.IsClosed");
+        }
+        var faults = new List<Refusal>();
+        if (said.Why is null)
+        {
+            faults.Add(Refusal.Of(nameof(said.Why), "NotComing.WhyMissing"));
+        }
+        if (said.Since is null || said.Since < traveller.DepartedOn || said.Since > today.Date)
+        {
+            faults.Add(
+                Refusal.Of(
+                    nameof(said.Since),
+                    "NotComing.DayWrong",
+                    traveller.DepartedOn ?? today.Date
+                )
+            );
+        }
+        if (string.IsNullOrWhiteSpace(said.Note))
+        {
+            faults.Add(Refusal.Of(nameof(said.Note), "NotComing.NoteMissing"));
+        }
+        if (faults.Count > 0)
+        {
+            return Outcome.Refused(faults);
+        }
+        var why = said.Why!.Value;
+        progress.ReportNotComing(file, traveller, said.Since!.Value, why, said.Note!.Trim());
+        await TellAsync(file, traveller, why, cancel);
+        if (!traveller.IsChildOn(today.Date))
+        {
+            await ProtectAsync(file, traveller, cancel);
+        }
+        return Outcome.Done;
+    }
+
+    /// <summary>
+    /// The person is on the way after all, and what both missions were asked about them is settled. Refused in a closed case, and
+    /// when they have been entered in another open one meanwhile.
+    /// </summary>
+    public async Task<Outcome> TakeBackAsync(
+        CaseFile file,
+        Traveller traveller,
+        Work work,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(traveller);
+        if (!file.IsOpen)
+        {
+            return new Refusal("Casework.IsClosed");
+        }
+        // Who is entered into another case at this moment has the turn before this or after it.
+        await register.HoldAsync(work, cancel);
+        if (
+            await scope.OtherOpenAsync(
+                file.Id,
+                [traveller.Person.Id],
+                by,
+                "NotComing.NotNow",
+                cancel
+            ) is
+            { } elsewhere
+        )
+        {
+            return elsewhere;
+        }
+        traveller.Member.ExpectAgain();
+        foreach (var kind in new[] { HostTask, OriginTask })
+        {
+            await tasks.SettleAsync(file.Id, kind, by, traveller.MemberId, cancel);
+        }
+        await tasks.SettleAsync(
+            file.Id,
+            ChildTask,
+            by,
+            [
+                .. file
+                    .Travellers.Where(t => !file.IsWithoutParent(t, today.Date))
+                    .Select(t => (Guid?)t.MemberId),
+            ],
+            cancel
+        );
+        return Outcome.Done;
+    }
+
+    // Each mission has its own part: to ask along the way, and to be with the family.
+    private async Task TellAsync(
+        CaseFile file,
+        Traveller traveller,
+        WhyNotComing why,
+        CancellationToken cancel
+    )
+    {
+        var notice = new TaskNotice(HostTask, Role.Caseworker, today.Date.AddDays(1), "")
+        {
+            Subject = traveller.MemberId,
+            Words = [traveller.Person.FullName, $"@{nameof(WhyNotComing)}.{why}"],
+        };
+        await tasks.RaiseAgainAsync(file, notice, cancel);
+        if (WorkingMission.IsThere(file))
+        {
+            await tasks.RaiseAgainAsync(
+                file,
+                notice with
+                {
+                    Kind = OriginTask,
+                    Owner = Role.OriginCaseworker,
+                    AtOrigin = true,
+                },
+                cancel
+            );
+        }
+    }
+
+    // A child who arrives, or has, without the parent who was to answer for it there.
+    private async Task ProtectAsync(CaseFile file, Traveller adult, CancellationToken cancel)
+    {
+        foreach (
+            var child in file.Travellers.Where(t =>
+                t is { DepartedOn: not null, NotComingSince: null }
+                && file.IsWithoutParent(t, today.Date)
+            )
+        )
+        {
+            await tasks.RaiseAgainAsync(
+                file,
+                new(ChildTask, Role.ProtectionOfficer, today.Date, "")
+                {
+                    AtOrigin = true,
+                    Subject = child.MemberId,
+                    Words = [child.Person.FullName, adult.Person.FullName],
+                },
+                cancel
+            );
+        }
+    }
+}

@@ -1,0 +1,433 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Rihla.Cases;
+using Rihla.People;
+using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
+using Rihla.Platform.Jobs;
+using Rihla.Platform.Security;
+using Rihla.Reintegration.Monitoring;
+using Rihla.Tests.Cases.Import;
+using Rihla.Tests.Host;
+using Rihla.Tests.Reintegration;
+using Rihla.Travel;
+
+namespace Rihla.Tests.Travel;
+
+/// <summary>Nobody is lost on the way: of who left and never arrives both missions know, and the others go on.</summary>
+public sealed class NeverArrivedTests(Houses houses) : IClassFixture<Houses>
+{
+    private const string Saying = "main form[action*='handler=NotComing']";
+    private const string Confirming = "main form:has([name='Input.Rows[0].Arrived'])";
+    private const string Expecting = "main form[action*='handler=Expect']";
+
+    [Theory, BothDatabases]
+    public async Task A_family_goes_on_without_who_never_arrives_until_they_turn_up(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await FlownAsync(house);
+        var child = (await story.FileAsync()).Travellers[1];
+        using var mariama = await story.VisitorAsync("mariama");
+        var address = $"/app/arrivals/{story.Code}";
+        var confirmed = await mariama.SubmitAsync(
+            await mariama.GetAsync(address, "en"),
+            [("Input.Rows[0].Arrived", "true")],
+            Confirming
+        );
+        Assert.Equal(Stage.Departed, await story.StageAsync());
+
+        var lacking = await mariama.SubmitAsync(
+            confirmed,
+            [("Missed.Since", story.Today.AddDays(1).ToString("O"))],
+            Saying
+        );
+        Assert.Contains("Choose somebody on the way", lacking.Text, StringComparison.Ordinal);
+        lacking = await mariama.SubmitAsync(
+            lacking,
+            [("Missed.PersonId", child.Person.Id.ToString())],
+            Saying
+        );
+        foreach (var fault in new[] { "Choose why", "not in the future", "Write what is known" })
+        {
+            Assert.Contains(fault, lacking.Text, StringComparison.Ordinal);
+        }
+        var said = await mariama.SubmitAsync(
+            lacking,
+            [
+                ("Missed.Why", nameof(WhyNotComing.LeftOnTheWay)),
+                ("Missed.Since", story.Today.ToString("O")),
+                ("Missed.Note", "Vue pour la dernière fois à Tunis"),
+            ],
+            Saying
+        );
+        Assert.Contains("Tunis", said.Text, StringComparison.Ordinal);
+
+        Assert.Equal(Stage.Arrived, await story.StageAsync());
+        Assert.Equal((2, 1, MovementStatus.Completed), await CountedAsync(house, story));
+        house.Clock.Advance(days: 3);
+        await RemindAsync(house);
+        Assert.Equal(
+            [NotComing.HostTask, NotComing.OriginTask],
+            (await story.TasksAsync())
+                .Where(t => t is TaskKinds.ArrivalNotConfirmed || NotComing.Tasks.Contains(t))
+                .Order(StringComparer.Ordinal)
+        );
+        var tasks = await OpenAsync(house, story);
+        Assert.Equal(Role.Caseworker, tasks[NotComing.HostTask].Owner);
+        Assert.Equal(
+            (await story.ActorAsync("salma")).MissionId,
+            tasks[NotComing.HostTask].OwnerMissionId
+        );
+        Assert.Equal(Role.OriginCaseworker, tasks[NotComing.OriginTask].Owner);
+        Assert.Equal(
+            (await story.ActorAsync("mariama")).MissionId,
+            tasks[NotComing.OriginTask].OwnerMissionId
+        );
+        using var salma = await story.VisitorAsync("salma");
+        foreach (
+            var page in new[] { $"/app/cases/{story.Code}", $"/app/cases/{story.Code}/history" }
+        )
+        {
+            Assert.Contains(
+                "Not expected any more",
+                (await salma.GetAsync(page, "en")).Text,
+                StringComparison.Ordinal
+            );
+        }
+
+        // While she is on her way again the case does not close over her.
+        using var later = await story.VisitorAsync("mariama");
+        var back = await later.SubmitAsync(
+            await later.GetAsync(address, "en"),
+            [
+                ("FoundAgain.PersonId", child.Person.Id.ToString()),
+                ("FoundAgain.Reason", "A appelé de Conakry"),
+            ],
+            Expecting
+        );
+        Assert.Contains("is expected again", back.Text, StringComparison.Ordinal);
+        Assert.Equal(Stage.Arrived, await story.StageAsync());
+        Assert.Equal((2, 1, MovementStatus.Departed), await CountedAsync(house, story));
+        Assert.Single(await story.TasksAsync(), TaskKinds.ArrivalNotConfirmed);
+        Assert.Empty((await story.TasksAsync()).Intersect(NotComing.Tasks));
+        Assert.Contains(
+            story.Code,
+            (await later.GetAsync("/app/arrivals")).Text,
+            StringComparison.Ordinal
+        );
+        var by = await story.ActorAsync("mariama");
+        Assert.Equal("Case.Close.OnTheWay", await CloseAsync(ClosureReason.MovedAway, by));
+
+        await story.ArriveAsync();
+        Assert.Equal(Stage.Arrived, await story.StageAsync());
+        Assert.Equal((2, 2, MovementStatus.Completed), await CountedAsync(house, story));
+        Assert.DoesNotContain(TaskKinds.ArrivalNotConfirmed, await story.TasksAsync());
+        var acts = await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<AuditEntry>()
+                .Where(e =>
+                    e.PersonId == child.Person.Id
+                    && (e.Act == "travel.not-coming" || e.Act == "travel.expected-again")
+                )
+                .ToListAsync()
+        );
+        Assert.Equal(2, acts.Count);
+
+        async Task<string> CloseAsync(ClosureReason reason, Actor who)
+        {
+            var outcome = await house.InScopeAsync(s =>
+                s.GetRequiredService<Closing>().CloseAsync(story.Code, reason, null, who)
+            );
+            return Assert.Single(outcome.Refusals).TextKey;
+        }
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_case_of_which_nobody_arrives_is_closed_by_the_host_and_the_task_stays(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await FlownAsync(house, children: 0);
+        var (mother, id) = (
+            (await story.FileAsync()).Travellers[0].Person.Id,
+            (await story.FileAsync()).Id
+        );
+        var (salma, mariama) = (await story.ActorAsync("salma"), await story.ActorAsync("mariama"));
+        Assert.Equal(
+            "Arrival.NotYours",
+            Assert.Single((await SayAsync(house, story, mother, salma)).Refusals).TextKey
+        );
+
+        Assert.True((await SayAsync(house, story, mother, mariama)).IsDone);
+
+        Assert.Equal(Stage.Departed, await story.StageAsync());
+        var item = await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>().Set<WorkItem>().SingleAsync(w => w.CaseId == id)
+        );
+        Assert.Equal(
+            ("close", "close", Role.Caseworker, salma.MissionId),
+            (item.Action, item.Page, item.Owner, item.OwnerMissionId)
+        );
+        Assert.DoesNotContain(
+            await house.InScopeAsync(s => s.GetRequiredService<Arrivals>().ComingAsync(mariama)),
+            p => p.CaseId == id
+        );
+        using var hicham = await story.VisitorAsync("hicham");
+        var gate = await hicham.GetAsync($"/app/movements/{await story.MovementAsync()}/boarding");
+        Assert.Null(gate.Document.QuerySelector("main form[action*='handler=Correct']"));
+
+        await story.DoAsync<Closing>(c =>
+            c.CloseAsync(story.Code, ClosureReason.Deceased, null, salma)
+        );
+        Assert.Contains(NotComing.HostTask, await story.TasksAsync());
+        var task = (await OpenAsync(house, story))[NotComing.HostTask];
+        await story.DoAsync<TaskBook>(b => b.DoneAsync(task.Id, salma));
+        Assert.DoesNotContain(NotComing.HostTask, await story.TasksAsync());
+        Assert.Equal(
+            "Casework.IsClosed",
+            Assert.Single((await TakeBackAsync(house, story, mother, mariama)).Refusals).TextKey
+        );
+    }
+
+    [Theory, BothDatabases]
+    public async Task Who_turned_back_asks_anew_while_the_family_goes_on_and_is_in_one_case_at_a_time(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await FlownWithAsync(house, Relation.Spouse);
+        var mariama = await story.ActorAsync("mariama");
+        var husband = (await story.FileAsync()).Travellers[1].Person;
+        await ArriveAsync(story, 0);
+        Assert.True((await SayAsync(house, story, husband.Id, mariama)).IsDone);
+        Assert.Equal(Stage.Arrived, await story.StageAsync());
+
+        var salma = await story.ActorAsync("salma");
+        var again = await house.InScopeAsync(s =>
+            s.GetRequiredService<Requests>()
+                .TakeAsync(
+                    new()
+                    {
+                        Name = husband.FullName,
+                        SafeContact = "Par une voisine",
+                        Language = "fr",
+                        Channel = Channel.WalkIn,
+                    },
+                    salma
+                )
+        );
+        Assert.True(again.IsDone);
+        var entered = await house.InScopeAsync(s =>
+            s.GetRequiredService<Registration>()
+                .AddAsync(
+                    again.Value.Code,
+                    new(
+                        Relation.Applicant,
+                        new() { GivenNames = "Alpha" },
+                        [new(husband.Id, MatchDecisionKind.Same)]
+                    ),
+                    salma
+                )
+        );
+        Assert.True(entered.IsDone, entered.IsDone ? "" : entered.Refusals[0].TextKey);
+
+        // The mission of origin does not see the new case, and is not told its code.
+        Assert.Equal(
+            "NotComing.NotNow",
+            Assert.Single((await TakeBackAsync(house, story, husband.Id, mariama)).Refusals).TextKey
+        );
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_child_whose_mother_never_arrives_is_the_protection_officers_at_once(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await FlownAsync(house);
+        var mariama = await story.ActorAsync("mariama");
+        var mother = (await story.FileAsync()).Travellers[0].Person.Id;
+
+        Assert.True((await SayAsync(house, story, mother, mariama)).IsDone);
+
+        var task = (await OpenAsync(house, story))[NotComing.ChildTask];
+        Assert.Equal(
+            (Role.ProtectionOfficer, mariama.MissionId),
+            (task.Owner, task.OwnerMissionId)
+        );
+        await story.ArriveAsync();
+        Assert.Equal(Stage.Arrived, await story.StageAsync());
+        Assert.Contains(NotComing.ChildTask, await story.TasksAsync());
+
+        Assert.True((await TakeBackAsync(house, story, mother, mariama)).IsDone);
+        Assert.DoesNotContain(NotComing.ChildTask, await story.TasksAsync());
+    }
+
+    [Theory, BothDatabases]
+    public async Task What_follows_the_arrival_is_asked_of_who_arrived(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await FlownWithAsync(house, Relation.Spouse);
+        var mariama = await story.ActorAsync("mariama");
+        var people = (await story.FileAsync()).Travellers;
+        await ArriveAsync(story, 1);
+        Assert.True((await SayAsync(house, story, people[0].Person.Id, mariama)).IsDone);
+
+        Assert.All(
+            await story.SurveysAsync(house),
+            s => Assert.Equal(people[1].Person.Id, s.Planned.Traveller.Person.Id)
+        );
+        Assert.NotEmpty(await story.SurveysAsync(house));
+        var told = await house.InScopeAsync(s =>
+            s.GetRequiredService<MonitoringDesk>()
+                .TellAsync(
+                    story.Code,
+                    new()
+                    {
+                        PersonId = people[0].Person.Id,
+                        Information = 3,
+                        Speed = 3,
+                        Usefulness = 3,
+                        Respect = 3,
+                    },
+                    mariama
+                )
+        );
+        Assert.Equal("Satisfaction.PersonMissing", Assert.Single(told.Refusals).TextKey);
+
+        // Who turns up later is not asked in place of who has been asked since.
+        Assert.True((await TakeBackAsync(house, story, people[0].Person.Id, mariama)).IsDone);
+        house.Clock.Advance(days: 4);
+        await ArriveAsync(story, 0);
+        Assert.All(
+            await story.SurveysAsync(house),
+            s => Assert.Equal(people[1].Person.Id, s.Planned.Traveller.Person.Id)
+        );
+    }
+
+    [Theory, BothDatabases]
+    public async Task Also_of_a_journey_that_an_earlier_system_made_somebody_may_never_arrive(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        await CaseloadCsv.ImportAsync(
+            house,
+            CaseloadCsv.Of(CaseloadCsv.Row(1, ("departed_on", "2025-03-01")))
+        );
+        var code = await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>().Set<Case>().Select(c => c.Code).SingleAsync()
+        );
+        var story = new Story(house, code);
+        var person = (await story.FileAsync()).Travellers[0].Person.Id;
+        var by = await story.ActorAsync(
+            WorkingMission.IsThere(await story.FileAsync()) ? "mariama" : "salma"
+        );
+
+        Assert.True((await SayAsync(house, story, person, by)).IsDone);
+        Assert.True((await story.FileAsync()).NobodyComes);
+        Assert.True((await TakeBackAsync(house, story, person, by)).IsDone);
+
+        Assert.Single(await story.TasksAsync(), TaskKinds.ArrivalNotConfirmed);
+        Assert.Single((await story.FileAsync()).OnTheWay());
+    }
+
+    // A mother with children, all on board.
+    private static async Task<Story> FlownAsync(House house, int children = 1)
+    {
+        var story = await Story.BookedAsync(house, children);
+        return await BoardAsync(story);
+    }
+
+    private static async Task<Story> FlownWithAsync(House house, Relation relation) =>
+        await BoardAsync(await Story.BookedWithAsync(house, relation));
+
+    private static async Task<Story> BoardAsync(Story story)
+    {
+        var people = (await story.FileAsync()).Travellers.Count;
+        var boarded = await story.BoardAsync(
+            await story.AtTheGateAsync([.. Enumerable.Repeat(BoardingOutcome.Boarded, people)])
+        );
+        Assert.True(boarded.IsDone);
+        return story;
+    }
+
+    private static async Task ArriveAsync(Story story, int which)
+    {
+        var person = (await story.FileAsync()).Travellers[which].Person.Id;
+        var mariama = await story.ActorAsync("mariama");
+        await story.DoAsync<Arrivals>(a =>
+            a.ConfirmAsync(
+                story.Code,
+                [
+                    new()
+                    {
+                        PersonId = person,
+                        Arrived = true,
+                        ArrivedOn = story.Today,
+                    },
+                ],
+                mariama
+            )
+        );
+    }
+
+    private static Task<Outcome> SayAsync(House house, Story story, Guid person, Actor by) =>
+        house.InScopeAsync(s =>
+            s.GetRequiredService<ComingNoMore>()
+                .SayAsync(
+                    story.Code,
+                    person,
+                    new(story.Today, WhyNotComing.TurnedBack, "Renvoi à l'escale"),
+                    by
+                )
+        );
+
+    private static Task<Outcome> TakeBackAsync(House house, Story story, Guid person, Actor by) =>
+        house.InScopeAsync(s =>
+            s.GetRequiredService<ComingNoMore>()
+                .TakeBackAsync(story.Code, person, "Retour au pays par la route", by)
+        );
+
+    private static Task RemindAsync(House house) =>
+        house.InScopeAsync(s =>
+            s.GetServices<RecurringJob>()
+                .OfType<TravelReminders>()
+                .Single()
+                .RunAsync(CancellationToken.None)
+        );
+
+    private static async Task<Dictionary<string, CaseTask>> OpenAsync(House house, Story story)
+    {
+        var id = (await story.FileAsync()).Id;
+        return await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<CaseTask>()
+                .Where(t => t.CaseId == id && t.DoneAt == null)
+                .ToDictionaryAsync(t => t.Kind)
+        );
+    }
+
+    // How many figures count as departed and as arrived, and where the movement stands.
+    private static async Task<(int, int, MovementStatus)> CountedAsync(House house, Story story)
+    {
+        var (id, code) = ((await story.FileAsync()).Id, await story.MovementAsync());
+        return await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            var counted = db.Set<CountedPerson>().Where(c => c.CaseId == id);
+            return (
+                await counted.CountAsync(c => c.DepartedOn != null),
+                await counted.CountAsync(c => c.ArrivedOn != null),
+                await db.Set<Movement>()
+                    .Where(m => m.Code == code)
+                    .Select(m => m.Status)
+                    .SingleAsync()
+            );
+        });
+    }
+}
