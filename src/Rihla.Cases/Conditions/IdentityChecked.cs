@@ -4,7 +4,8 @@ namespace Rihla.Cases.Conditions;
 
 /// <summary>
 /// The applicant is in the register. Nobody gets there without a decision on every likely match, so that being in it is
-/// the proof of the check.
+/// the proof of the check. Of who travels it is known when they were born, at least about: who was not entered as a child
+/// would be taken for of age, and imported records may lack it.
 /// </summary>
 internal sealed class IdentityChecked : Condition
 {
@@ -22,5 +23,21 @@ internal sealed class IdentityChecked : Condition
         CaseFile file,
         DateOnly day,
         CancellationToken cancel
-    ) => new(file.Applicant is null ? [new("Condition.identity-checked.Nobody")] : []);
+    ) =>
+        new(
+            file.Applicant is null
+                ? [new("Condition.identity-checked.Nobody")]
+                :
+                [
+                    .. file.Waiting()
+                        .Where(t =>
+                            t is { Person: { Birth: null, IsErased: false } }
+                            && t.Relation != Relation.Child
+                        )
+                        .Select(t => new Obstacle(
+                            "Condition.identity-checked.NoBirth",
+                            t.Person.Id
+                        )),
+                ]
+        );
 }

@@ -73,7 +73,7 @@ public sealed class Registration
     /// <c>Registration.OpenCase</c> and its code when the person has another open case, which is then the one to work on, or
     /// <see cref="OpenCaseDeparted"/> and its code when the journey of that one has been made, which is then to be closed;
     /// when the case has departed or is closed, or the mission of origin sees a part of its family that has left; for a second applicant, or a family member before the applicant; for somebody
-    /// new without a name of their own, a sex or at least an estimated year of birth.
+    /// new without a name of their own or a sex; and for anybody of whom not even an estimated year of birth is known.
     /// </returns>
     public async Task<Outcome<Registered>> AddAsync(
         string code,
@@ -119,6 +119,11 @@ public sealed class Registration
                     return added.Refusals.ToList();
                 }
                 entered = added.Value;
+                // Who is on file without a birth date would be taken for of age.
+                if (entered is { IsNew: false, Is.Birth: null })
+                {
+                    return Refusal.Of(nameof(NewPerson.Birth), "Registration.BirthMissing");
+                }
                 if (
                     !entered.IsNew
                     && await ElsewhereAsync(file, entered, before, by, cancel) is { } other
@@ -328,7 +333,7 @@ public sealed class Registration
 
     /// <summary>
     /// What is still missing of somebody new: who signs, who needs a guardian, what stands on a manifest and who is counted as
-    /// what follow from it. A record that is there already is taken as it is.
+    /// what follow from it. A record that is there already is taken as it is, but for the birth date, by which a child is one.
     /// </summary>
     internal static List<Refusal> Lacking(NewMember input)
     {

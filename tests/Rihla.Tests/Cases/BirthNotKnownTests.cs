@@ -1,0 +1,120 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Rihla.Cases;
+using Rihla.People;
+using Rihla.Platform;
+using Rihla.Platform.Data;
+using Rihla.Tests.Cases.Import;
+using Rihla.Tests.Host;
+using Rihla.Tests.Travel;
+
+namespace Rihla.Tests.Cases;
+
+/// <summary>Nobody is taken for of age because their birth date is not known.</summary>
+public sealed class BirthNotKnownTests
+{
+    private const string NoBirth = "Condition.identity-checked.NoBirth";
+
+    [Theory, BothDatabases]
+    public async Task Who_is_found_on_file_without_a_birth_date_is_entered_with_one(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var known = await ImportAsync(house, ("closure_reason", "withdrawn"));
+        var story = new Story(house);
+        var salma = await story.ActorAsync("salma");
+        var asked = await house.InScopeAsync(s =>
+            s.GetRequiredService<Requests>()
+                .TakeAsync(
+                    new()
+                    {
+                        Name = known.FullName,
+                        SafeContact = "Par une voisine",
+                        Language = "fr",
+                        Channel = Channel.WalkIn,
+                    },
+                    salma
+                )
+        );
+        var code = asked.Value!.Code;
+
+        var refused = await EnterAsync(new() { GivenNames = known.GivenNames });
+        var refusal = Assert.Single(refused.Refusals);
+        Assert.Equal(("Registration.BirthMissing", "Birth"), (refusal.TextKey, refusal.Field));
+        Assert.Empty((await FileAsync(house, code)).Travellers);
+
+        var girl = new NewPerson
+        {
+            GivenNames = known.GivenNames,
+            Birth = new(story.Today.Year - 16),
+        };
+        Assert.True((await EnterAsync(girl)).IsDone);
+        Assert.True((await FileAsync(house, code)).Applicant!.IsChildOn(story.Today));
+
+        Task<Outcome<Registered>> EnterAsync(NewPerson person) =>
+            house.InScopeAsync(s =>
+                s.GetRequiredService<Registration>()
+                    .AddAsync(
+                        code,
+                        new(Relation.Applicant, person, [new(known.Id, MatchDecisionKind.Same)]),
+                        salma
+                    )
+            );
+    }
+
+    [Theory, BothDatabases]
+    public async Task Of_an_imported_family_whoever_waits_is_asked_for_their_birth_unless_they_are_a_child(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var applicant = await ImportAsync(house);
+
+        Assert.Equal([applicant.Id], await AskedAsync(house));
+
+        await using var gone = await House.OpenAsync(kind);
+        await ImportAsync(gone, ("departed_on", "2025-03-01"));
+        Assert.Empty(await AskedAsync(gone));
+    }
+
+    // An applicant and a child of whom an earlier system did not know when they were born.
+    private static async Task<PersonSummary> ImportAsync(
+        House house,
+        params (string Column, string Value)[] cells
+    )
+    {
+        var result = await CaseloadCsv.ImportAsync(
+            house,
+            CaseloadCsv.Of(
+                CaseloadCsv.Row(1, [("birth_date", ""), .. cells]),
+                CaseloadCsv.Row(
+                    2,
+                    [("case_ref", "C1"), ("relation", "child"), ("birth_date", ""), .. cells]
+                )
+            )
+        );
+        Assert.Equal(1, result.Cases);
+        return (await FileAsync(house, await CodeAsync(house))).Applicant!.Person;
+    }
+
+    private static async Task<IEnumerable<Guid?>> AskedAsync(House house)
+    {
+        var file = await FileAsync(house, await CodeAsync(house));
+        var verdicts = await house.InScopeAsync(s =>
+            s.GetRequiredService<Progress>().VerdictsAsync(file, Stage.Registered)
+        );
+        return verdicts
+            .SelectMany(v => v.Obstacles)
+            .Where(o => o.TextKey == NoBirth)
+            .Select(o => o.PersonId);
+    }
+
+    private static Task<string> CodeAsync(House house) =>
+        house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>().Set<Case>().Select(c => c.Code).SingleAsync()
+        );
+
+    private static Task<CaseFile> FileAsync(House house, string code) =>
+        new Story(house, code).FileAsync();
+}
