@@ -1,6 +1,7 @@
 using Rihla.People;
 using Rihla.Platform;
 using Rihla.Platform.Data;
+using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 
 namespace Rihla.Cases;
@@ -180,7 +181,7 @@ public sealed class NotComing
         var notice = new TaskNotice(HostTask, Role.Caseworker, today.Date.AddDays(1), "")
         {
             Subject = traveller.MemberId,
-            Words = [traveller.Person.FullName, $"@{nameof(WhyNotComing)}.{why}"],
+            Words = [traveller.Person.FullName, Fill.Text($"{nameof(WhyNotComing)}.{why}")],
         };
         await tasks.RaiseAgainAsync(file, notice, cancel);
         if (WorkingMission.IsThere(file))

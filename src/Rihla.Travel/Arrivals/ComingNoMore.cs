@@ -1,6 +1,7 @@
 using Rihla.Cases;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
+using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 
 namespace Rihla.Travel;
@@ -57,7 +58,7 @@ internal sealed class ComingNoMore(
                 await arrivals.SettleAsync(file, seats, by, cancel);
                 return new Act("travel.not-coming", PersonId: personId)
                 {
-                    Args = [$"@{nameof(WhyNotComing)}.{said.Why}"],
+                    Args = [Fill.Text($"{nameof(WhyNotComing)}.{said.Why}")],
                     Reason = said.Note!.Trim(),
                 };
             },

@@ -112,6 +112,6 @@ public sealed partial class TypedKeyTests(Houses houses) : IClassFixture<Houses>
         return page.Text;
     }
 
-    [GeneratedRegex("""(Args|Words) = +\[[^\]]*"@[A-Z]""")]
+    [GeneratedRegex("""(Args|Words) = +\[[^\]]*"@[A-Z{]""")]
     private static partial Regex KeyInString();
 }
