@@ -794,6 +794,18 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("nationality");
 
+                    b.Property<byte[]>("NotComingNote")
+                        .HasColumnType("bytea")
+                        .HasColumnName("not_coming_note");
+
+                    b.Property<DateOnly?>("NotComingSince")
+                        .HasColumnType("date")
+                        .HasColumnName("not_coming_since");
+
+                    b.Property<byte[]>("NotComingWhy")
+                        .HasColumnType("bytea")
+                        .HasColumnName("not_coming_why");
+
                     b.Property<Guid>("PersonId")
                         .HasColumnType("uuid")
                         .HasColumnName("person_id");
@@ -8978,6 +8990,10 @@ namespace Rihla.Migrations.Postgres.Migrations
                     b.Property<Guid>("MovementId")
                         .HasColumnType("uuid")
                         .HasColumnName("movement_id");
+
+                    b.Property<DateOnly?>("NotComingSince")
+                        .HasColumnType("date")
+                        .HasColumnName("not_coming_since");
 
                     b.Property<int?>("Number")
                         .HasColumnType("integer")

@@ -1543,6 +1543,9 @@ namespace Rihla.Migrations.Postgres.Migrations
                     funded_later_on = table.Column<DateOnly>(type: "date", nullable: true),
                     departed_on = table.Column<DateOnly>(type: "date", nullable: true),
                     arrived_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    not_coming_since = table.Column<DateOnly>(type: "date", nullable: true),
+                    not_coming_why = table.Column<byte[]>(type: "bytea", nullable: true),
+                    not_coming_note = table.Column<byte[]>(type: "bytea", nullable: true),
                     age_at_departure = table.Column<int>(type: "integer", nullable: true),
                     sex = table.Column<char>(type: "character(1)", nullable: true),
                     nationality = table.Column<string>(type: "text", nullable: true),
@@ -2867,6 +2870,7 @@ namespace Rihla.Migrations.Postgres.Migrations
                     allowance_currency = table.Column<string>(type: "text", nullable: true),
                     allowance_receipt = table.Column<string>(type: "text", nullable: true),
                     arrived_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    not_coming_since = table.Column<DateOnly>(type: "date", nullable: true),
                     onward_transport = table.Column<byte[]>(type: "bytea", nullable: true),
                     arrival_remark = table.Column<byte[]>(type: "bytea", nullable: true),
                     version = table.Column<int>(type: "integer", nullable: false)

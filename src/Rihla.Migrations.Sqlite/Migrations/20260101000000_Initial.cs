@@ -1543,6 +1543,9 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     funded_later_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     departed_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     arrived_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    not_coming_since = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    not_coming_why = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    not_coming_note = table.Column<byte[]>(type: "BLOB", nullable: true),
                     age_at_departure = table.Column<int>(type: "INTEGER", nullable: true),
                     sex = table.Column<char>(type: "TEXT", nullable: true),
                     nationality = table.Column<string>(type: "TEXT", nullable: true),
@@ -2867,6 +2870,7 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     allowance_currency = table.Column<string>(type: "TEXT", nullable: true),
                     allowance_receipt = table.Column<string>(type: "TEXT", nullable: true),
                     arrived_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    not_coming_since = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     onward_transport = table.Column<byte[]>(type: "BLOB", nullable: true),
                     arrival_remark = table.Column<byte[]>(type: "BLOB", nullable: true),
                     version = table.Column<int>(type: "INTEGER", nullable: false)

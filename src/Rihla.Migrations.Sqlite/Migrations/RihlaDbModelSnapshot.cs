@@ -785,6 +785,18 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("nationality");
 
+                    b.Property<byte[]>("NotComingNote")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("not_coming_note");
+
+                    b.Property<DateOnly?>("NotComingSince")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("not_coming_since");
+
+                    b.Property<byte[]>("NotComingWhy")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("not_coming_why");
+
                     b.Property<Guid>("PersonId")
                         .HasColumnType("TEXT")
                         .HasColumnName("person_id");
@@ -8971,6 +8983,10 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     b.Property<Guid>("MovementId")
                         .HasColumnType("TEXT")
                         .HasColumnName("movement_id");
+
+                    b.Property<DateOnly?>("NotComingSince")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("not_coming_since");
 
                     b.Property<int?>("Number")
                         .HasColumnType("INTEGER")
