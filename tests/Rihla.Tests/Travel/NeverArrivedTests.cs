@@ -310,6 +310,44 @@ public sealed class NeverArrivedTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task A_flight_is_over_when_all_have_arrived_who_are_expected(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var (one, other) = (
+            await Story.ClearedAsync(house, children: 0),
+            await Story.ClearedAsync(house, children: 0)
+        );
+        var flight = await Story.PlanAsync(house, one.Today);
+        foreach (var story in new[] { one, other })
+        {
+            await story.BookAsync(flight);
+            await story.ReceiveAsync();
+        }
+        await BoardAsync(one);
+        await BoardAsync(other);
+        var mariama = await one.ActorAsync("mariama");
+        var missed = (await one.FileAsync()).Travellers[0].Person.Id;
+
+        Assert.True((await SayAsync(house, one, missed, mariama)).IsDone);
+        Assert.Equal((1, 0, MovementStatus.Departed), await CountedAsync(house, one));
+        var seat = await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<Seat>()
+                .Where(x => x.PersonId == missed)
+                .Select(x => x.Id)
+                .SingleAsync()
+        );
+        var hicham = await one.ActorAsync("hicham");
+        var corrected = await house.InScopeAsync(s =>
+            s.GetRequiredService<GateCorrections>().CorrectAsync(one.Code, seat, hicham)
+        );
+        Assert.Equal("Boarding.CorrectNotComing", Assert.Single(corrected.Refusals).TextKey);
+
+        await other.ArriveAsync();
+        Assert.Equal((1, 1, MovementStatus.Completed), await CountedAsync(house, other));
+    }
+
+    [Theory, BothDatabases]
     public async Task Also_of_a_journey_that_an_earlier_system_made_somebody_may_never_arrive(
         DatabaseKind kind
     )
