@@ -208,7 +208,7 @@ internal sealed class Retention(
                 await work.CommitAsync(cancel);
             }
         }
-        if (outcome.Refusals.FirstOrDefault()?.TextKey == KeptElsewhere)
+        if (outcome.Refusals is [{ TextKey: KeptElsewhere }, ..])
         {
             await SayAsync(caseId, by, cancel);
         }

@@ -67,7 +67,10 @@ internal sealed class ProtectionModel(
             return false;
         }
         (Case, Routes) = (file, await CaseRoutes.LoadAsync(db, file.Id, cancel));
-        Input.MemberId ??= CaseOperations.WorksWith(file, this.Me()).FirstOrDefault()?.MemberId;
+        Input.MemberId ??= CaseOperations
+            .WorksWith(file, this.Me())
+            .Select(t => (Guid?)t.MemberId)
+            .FirstOrDefault();
         return true;
     }
 }
