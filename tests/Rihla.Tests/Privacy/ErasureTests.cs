@@ -629,6 +629,8 @@ public sealed class ErasureTests(Houses houses) : IClassFixture<Houses>
         Assert.Equal(damaged, (await BreaksAsync(house)).Select(b => b.From));
 
         Assert.True((await EraseAsync(house, id)).IsDone);
+        // With the child who was taken out all of it goes.
+        Assert.True((await EraseAsync(house, id, child.Person.Id)).IsDone);
 
         await SoundAsync(house);
     }
