@@ -391,6 +391,10 @@ public sealed class ComplaintTests(Houses houses) : IClassFixture<Houses>
             d.SortAsync(conduct, ComplaintCategory.Abuse, aicha)
         );
         Assert.Equivalent(new[] { abuse, conduct }, await TasksAsync(house, aicha), strict: true);
+        var sorted = await house.InScopeAsync(s =>
+            s.GetRequiredService<ComplaintDesk>().OpenAsync(conduct, aicha)
+        );
+        Assert.Null(sorted!.Handler);
         Assert.Empty(await TasksAsync(house, nadia));
 
         // What the officer has in hand stays with the officer.
