@@ -71,6 +71,9 @@ public sealed record Obstacle(string TextKey, Guid? PersonId = null, params obje
     /// <summary>The day by which it should be out of the way, where it has one of its own.</summary>
     public DateOnly? DueOn { get; init; }
 
+    /// <summary>Where it is cleared away, below <c>/app/cases/{code}/</c>, where that is not the page of the condition.</summary>
+    public string? Page { get; init; }
+
     /// <summary>The mission that can clear it away, where that is not the one whose turn it is by the condition.</summary>
     public Guid? MissionId { get; init; }
 

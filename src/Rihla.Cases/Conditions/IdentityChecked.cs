@@ -34,10 +34,10 @@ internal sealed class IdentityChecked : Condition
                             t is { Person: { Birth: null, IsErased: false } }
                             && t.Relation != Relation.Child
                         )
-                        .Select(t => new Obstacle(
-                            "Condition.identity-checked.NoBirth",
-                            t.Person.Id
-                        )),
+                        .Select(t => new Obstacle("Condition.identity-checked.NoBirth", t.Person.Id)
+                        {
+                            Page = "family",
+                        }),
                 ]
         );
 }

@@ -236,15 +236,18 @@ internal sealed class SignedPapers(
     /// The consent for a child that stands. Who was taken out of the case, or turns out to be a child on the day of travel, answers for
     /// nobody in it any more.
     /// </summary>
-    public GuardianConsent? ConsentFor(CaseFile file, Guid memberId, DateOnly day) =>
-        consents.FindLast(c =>
+    public GuardianConsent? ConsentFor(CaseFile file, Guid memberId, DateOnly day)
+    {
+        var child = file.Travellers.FirstOrDefault(t => t.MemberId == memberId);
+        var guardians = child is null ? file.AdultsOn(day) : file.GuardiansOf(child, day);
+        return consents.FindLast(c =>
             c.MemberId == memberId
             && c.Stands
             && (
-                c.GuardianMemberId is not { } guardian
-                || file.AdultsOn(day).Any(t => t.MemberId == guardian)
+                c.GuardianMemberId is not { } guardian || guardians.Any(t => t.MemberId == guardian)
             )
         );
+    }
 
     /// <summary>
     /// Whether it takes the word of a member that a child travels: of the guardian, and where both parents consented, of the other

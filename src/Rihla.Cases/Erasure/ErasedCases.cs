@@ -133,8 +133,9 @@ internal sealed class ErasedCases(RihlaDb db, Register register, Drafts drafts) 
     }
 
     // Why somebody never arrived. What else is kept of a membership are the words of a list, which figures count.
-    private Task<int> NeverArrivedAsync(ErasureReach reach, CancellationToken cancel) =>
-        db.Set<CaseMember>()
+    private async Task NeverArrivedAsync(ErasureReach reach, CancellationToken cancel)
+    {
+        await db.Set<CaseMember>()
             .Where(m => reach.MemberIds.Contains(m.Id) && m.NotComingSince != null)
             .ExecuteUpdateAsync(
                 set =>
@@ -142,6 +143,15 @@ internal sealed class ErasedCases(RihlaDb db, Register register, Drafts drafts) 
                         .SetProperty(m => m.NotComingNote, (Personal<string>?)null),
                 cancel
             );
+        // Nobody knows any more whom to look for.
+        await db.Set<CaseTask>()
+            .Where(t =>
+                reach.MemberIds.Contains(t.Subject)
+                && NotComing.Tasks.Contains(t.Kind)
+                && t.DoneAt == null
+            )
+            .ExecuteDeleteAsync(cancel);
+    }
 
     // A session or a referral of several of a family stays for those who are not erased.
     private async Task SpokenWithAsync(ErasureReach reach, CancellationToken cancel)

@@ -55,6 +55,9 @@ internal sealed class Retention(
 
     private const string KeptElsewhere = "Retention.KeptElsewhere";
 
+    // What was said a year ago is not what a court would be told today.
+    private const int MayGoDays = 90;
+
     /// <summary>Cases closed before this day need not be kept.</summary>
     public DateOnly Until => today.Date.AddYears(-settings.FilesKeptYears);
 
@@ -224,14 +227,12 @@ internal sealed class Retention(
     )
     {
         var reached = reach.CaseIds.Concat(reach.SharedIds).Except(chosen).ToList();
+        var said = Said();
         var kept = await db.Set<Case>()
             .Where(c =>
                 reached.Contains(c.Id)
                 && c.Members.Any(m => reach.PersonIds.Contains(m.PersonId))
-                && (
-                    c.HostMissionId == by.MissionId
-                    || !db.Set<AuditEntry>().Any(e => e.CaseId == c.Id && e.Act == MayGo)
-                )
+                && (c.HostMissionId == by.MissionId || !said.Any(e => e.CaseId == c.Id))
             )
             .OrderBy(c => c.Code)
             .Select(c => new { c.Code, IsOurs = c.HostMissionId == by.MissionId })
@@ -246,11 +247,17 @@ internal sealed class Retention(
     private async Task SayAsync(Guid caseId, Actor by, CancellationToken cancel)
     {
         await using var work = await db.BeginAsync(cancel);
-        if (!await db.Set<AuditEntry>().AnyAsync(e => e.CaseId == caseId && e.Act == MayGo, cancel))
+        if (!await Said().AnyAsync(e => e.CaseId == caseId, cancel))
         {
             await db.SaveAsync(by, new Act(MayGo, CaseId: caseId), cancel);
             await work.CommitAsync(cancel);
         }
+    }
+
+    private IQueryable<AuditEntry> Said()
+    {
+        var since = today.Now.AddDays(-MayGoDays);
+        return db.Set<AuditEntry>().Where(e => e.Act == MayGo && e.At >= since);
     }
 
     /// <summary>

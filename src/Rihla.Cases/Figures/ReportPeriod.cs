@@ -43,5 +43,8 @@ public sealed record ReportPeriod(int Year, int? Quarter = null)
             ? string.Create(CultureInfo.InvariantCulture, $"{Year}-Q{quarter}")
             : Year.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>The <see cref="Code"/>: written out with all it knows, a period would name the one before it, and that one the one before.</summary>
+    public override string ToString() => Code;
+
     private int MonthCount => Quarter is null ? 12 : 3;
 }

@@ -115,11 +115,17 @@ public sealed class CaseFile
     public IEnumerable<Traveller> AdultsOn(DateOnly day) =>
         Travellers.Where(t => !t.IsChildOn(day));
 
-    /// <summary>The adults who may answer for a child on a day: all but who is married to them, and is no guardian.</summary>
+    /// <summary>
+    /// The adults who may answer for a child on a day: all but who is married to them, and is no guardian, and who was lost on the way.
+    /// </summary>
     public IEnumerable<Traveller> GuardiansOf(Traveller child, DateOnly day)
     {
         ArgumentNullException.ThrowIfNull(child);
-        return AdultsOn(day).Where(a => !a.IsMarriedTo(child));
+        return AdultsOn(day)
+            .Where(a =>
+                !a.IsMarriedTo(child)
+                && (a.NotComingSince is null || child.NotComingSince is not null)
+            );
     }
 
     /// <summary>Those who are not of age on a day.</summary>

@@ -113,7 +113,15 @@ public sealed class NotComing
         await TellAsync(file, traveller, why, cancel);
         if (!traveller.IsChildOn(today.Date))
         {
-            await ProtectAsync(file, traveller, cancel);
+            foreach (
+                var child in file.Travellers.Where(t =>
+                    t is { DepartedOn: not null, NotComingSince: null }
+                    && file.IsWithoutParent(t, today.Date)
+                )
+            )
+            {
+                await ProtectAsync(file, child, traveller, cancel);
+            }
         }
         return Outcome.Done;
     }
@@ -167,6 +175,16 @@ public sealed class NotComing
             ],
             cancel
         );
+        if (
+            file.IsWithoutParent(traveller, today.Date)
+            && file.Travellers.FirstOrDefault(t =>
+                t.NotComingSince is not null && !t.IsChildOn(today.Date)
+            )
+                is { } lost
+        )
+        {
+            await ProtectAsync(file, traveller, lost, cancel);
+        }
         return Outcome.Done;
     }
 
@@ -200,25 +218,20 @@ public sealed class NotComing
     }
 
     // A child who arrives, or has, without the parent who was to answer for it there.
-    private async Task ProtectAsync(CaseFile file, Traveller adult, CancellationToken cancel)
-    {
-        foreach (
-            var child in file.Travellers.Where(t =>
-                t is { DepartedOn: not null, NotComingSince: null }
-                && file.IsWithoutParent(t, today.Date)
-            )
-        )
-        {
-            await tasks.RaiseAgainAsync(
-                file,
-                new(ChildTask, Role.ProtectionOfficer, today.Date, "")
-                {
-                    AtOrigin = true,
-                    Subject = child.MemberId,
-                    Words = [child.Person.FullName, adult.Person.FullName],
-                },
-                cancel
-            );
-        }
-    }
+    private Task ProtectAsync(
+        CaseFile file,
+        Traveller child,
+        Traveller lost,
+        CancellationToken cancel
+    ) =>
+        tasks.RaiseAgainAsync(
+            file,
+            new(ChildTask, Role.ProtectionOfficer, today.Date, "")
+            {
+                AtOrigin = true,
+                Subject = child.MemberId,
+                Words = [child.Person.FullName, lost.Person.FullName],
+            },
+            cancel
+        );
 }

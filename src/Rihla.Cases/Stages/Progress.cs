@@ -438,7 +438,8 @@ public sealed class Progress
                     : arrival ? "confirm-arrival"
                     : "board"
                 ),
-            first?.Page
+            blocking.FirstOrDefault()?.Obstacles.FirstOrDefault()?.Page
+                ?? first?.Page
                 ?? (
                     ends ? "close"
                     : arrival ? "arrival"

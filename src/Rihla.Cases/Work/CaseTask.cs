@@ -83,12 +83,8 @@ internal sealed class CaseTask
     /// <summary>The sentence with what fills it, as the audit keeps it.</summary>
     public Fill InAudit => Fill.Text($"Task.{Kind}", Words?.Reveal());
 
-    /// <summary>The sentence, in the reader's language.</summary>
-    public string In(Words words) =>
-        words[
-            $"Task.{Kind}",
-            [.. (Words?.Reveal() ?? "").Split('\n').Select(w => Fill.Read(w, words))]
-        ];
+    /// <summary>The sentence, in the reader's language; with dots for what was erased.</summary>
+    public string In(Words words) => Fill.Read(InAudit.Kept, words);
 }
 
 internal sealed class CaseTaskMapping : IEntityTypeConfiguration<CaseTask>

@@ -201,6 +201,8 @@ internal sealed class GateCorrections(
         || file.Find(seat.PersonId) is null
         || day > LastDay(movement.DepartsOn, seat.RecordedOn)
             ? new("Boarding.CorrectTooLate")
+        // The others have arrived and are helped there: who turns out not to have left would wait in a case that waits for nobody.
+        : file.Stage > Stage.Departed ? new("Boarding.CorrectArrived")
         : seat.NotComingSince is not null ? new("Boarding.CorrectNotComing")
         : movement.Status == MovementStatus.Cancelled ? new("Boarding.CorrectCancelled")
         : null;

@@ -355,6 +355,23 @@ public sealed class ErasureTests(Houses houses) : IClassFixture<Houses>
 
         Assert.True((await EraseAsync(house, (await story.FileAsync()).Id, mother)).IsDone);
 
+        // Nobody looks for her any more, and what is open about the child can be read without her name.
+        var (words, file) = (house.Services.GetRequiredService<Words>(), await story.FileAsync());
+        var open = (
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<RihlaDb>()
+                    .Set<CaseTask>()
+                    .Where(t => t.CaseId == file.Id && t.DoneAt == null)
+                    .ToListAsync()
+            )
+        ).FindAll(t => NotComing.Tasks.Contains(t.Kind));
+        Assert.Equal([file.Find(child.Value)!.MemberId], open.Select(t => t.Subject).Distinct());
+        Assert.Equal(NotComing.Tasks.Order(), open.Select(t => t.Kind).Order());
+        Assert.All(
+            open,
+            t => Assert.Equal(t.Words is null, t.In(words).Contains('…', StringComparison.Ordinal))
+        );
+
         var left = (await story.FileAsync()).Travellers;
         Assert.All(left, t => Assert.Equal(story.Today, t.NotComingSince));
         Assert.Equal(

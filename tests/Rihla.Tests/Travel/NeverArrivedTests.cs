@@ -268,6 +268,100 @@ public sealed class NeverArrivedTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task A_child_who_turns_up_without_the_mother_is_the_protection_officers_too(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await FlownAsync(house);
+        var mariama = await story.ActorAsync("mariama");
+        var people = (await story.FileAsync()).Travellers;
+        // Nobody asks for protection of who is missing.
+        foreach (var lost in new[] { people[1], people[0] })
+        {
+            Assert.True((await SayAsync(house, story, lost.Person.Id, mariama)).IsDone);
+        }
+        Assert.DoesNotContain(NotComing.ChildTask, await story.TasksAsync());
+
+        Assert.True((await TakeBackAsync(house, story, people[1].Person.Id, mariama)).IsDone);
+
+        Assert.Equal(
+            people[1].MemberId,
+            (await OpenAsync(house, story))[NotComing.ChildTask].Subject
+        );
+    }
+
+    [Theory, BothDatabases]
+    public async Task Who_never_arrived_answers_for_no_child_who_did(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await FlownAsync(house);
+        var mariama = await story.ActorAsync("mariama");
+        var people = (await story.FileAsync()).Travellers;
+        Assert.True((await SayAsync(house, story, people[0].Person.Id, mariama)).IsDone);
+        await ArriveAsync(story, 1);
+        Task<Outcome> AnswerAsync(Guid who, string? guardian) =>
+            house.InScopeAsync(s =>
+                s.GetRequiredService<ConsentSheet>()
+                    .RecordAsync(
+                        story.Code,
+                        new()
+                        {
+                            Entries = [new(who, ConsentPurpose.Publication, ConsentAnswer.Given)],
+                            GuardianName = guardian,
+                        },
+                        mariama
+                    )
+            );
+
+        Assert.Equal(
+            "Consent.GuardianMissing",
+            Assert.Single((await AnswerAsync(people[1].Person.Id, null)).Refusals).TextKey
+        );
+        Assert.Empty((await AnswerAsync(people[1].Person.Id, "Fatou Camara, sa tante")).Refusals);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Nobody_waits_in_a_case_of_which_the_others_have_arrived(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await FlownWithAsync(house, Relation.Spouse);
+        var (mariama, hicham) = (
+            await story.ActorAsync("mariama"),
+            await story.ActorAsync("hicham")
+        );
+        var husband = (await story.FileAsync()).Travellers[1].Person.Id;
+        var seat = await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<Seat>()
+                .Where(x => x.PersonId == husband)
+                .Select(x => x.Id)
+                .SingleAsync()
+        );
+        await ArriveAsync(story, 0);
+        Assert.True((await SayAsync(house, story, husband, mariama)).IsDone);
+
+        Assert.Equal("Boarding.CorrectArrived", await CorrectAsync());
+        Assert.True((await TakeBackAsync(house, story, husband, mariama)).IsDone);
+        Assert.Equal("Boarding.CorrectArrived", await CorrectAsync());
+
+        var file = await story.FileAsync();
+        Assert.Equal((Stage.Arrived, story.Today), (file.Stage, file.Find(husband)!.DepartedOn));
+
+        async Task<string> CorrectAsync() =>
+            Assert
+                .Single(
+                    (
+                        await house.InScopeAsync(s =>
+                            s.GetRequiredService<GateCorrections>()
+                                .CorrectAsync(story.Code, seat, hicham)
+                        )
+                    ).Refusals
+                )
+                .TextKey;
+    }
+
+    [Theory, BothDatabases]
     public async Task What_follows_the_arrival_is_asked_of_who_arrived(DatabaseKind kind)
     {
         await using var house = await House.OpenAsync(kind);
