@@ -16,7 +16,7 @@ internal sealed class PasswordProof(
     SignInCounter counter
 )
 {
-    /// <summary>Looks at it. Wrong ones are counted, and lock the second step of signing in, too.</summary>
+    /// <summary>Looks at it. Wrong ones are counted by themselves: whoever guesses codes at the door keeps nobody from proving who they are.</summary>
     /// <param name="current">What was typed.</param>
     /// <param name="from">
     /// Where it was typed. Who sets up the first second factor has just given the password, and is not asked again.
@@ -37,18 +37,22 @@ internal sealed class PasswordProof(
         {
             return new Refusal("Session.Over");
         }
-        var attempts = SignInCounter.OfCode(from.Actor.UserId);
+        var attempts = SignInCounter.OfProof(from.Actor.UserId);
         var attempt = await counter.CountAsync(attempts, cancel);
         var hash = await db.Set<Credentials>()
             .Where(c => c.UserId == from.Actor.UserId)
             .Select(c => c.PasswordHash)
             .SingleAsync(cancel);
-        if (
-            attempt == Attempt.Locked
-            || passwords.Verify(hash?.Reveal(), current ?? "") == PasswordVerificationResult.Failed
-        )
+        if (attempt == Attempt.Locked)
         {
-            // The second step of signing in is locked with it: who looks into that finds why.
+            return Refusal.Of(
+                "Current",
+                "Password.TooManyTries",
+                (int)SignInAttempts.LockLasts.TotalMinutes
+            );
+        }
+        if (passwords.Verify(hash?.Reveal(), current ?? "") == PasswordVerificationResult.Failed)
+        {
             await counter.ReportAsync(attempt, from.Actor.Name, cancel);
             return Refusal.Of(
                 "Current",

@@ -102,5 +102,7 @@ internal sealed class SignInCounter(RihlaDb db, BlindKeys blind, TimeProvider cl
 
     public static string OfCode(Guid userId) => $"code:{userId}";
 
+    public static string OfProof(Guid userId) => $"proof:{userId}";
+
     private long KeyOf(string name) => blind.Of("sign-in", name);
 }

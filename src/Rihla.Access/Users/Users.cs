@@ -160,6 +160,7 @@ public sealed class Users
             await sessions.EndAllAsync(user.Id, but: null, cancel);
             await counter.ForgetAsync(SignInCounter.OfName(user.UserName), cancel);
             await counter.ForgetAsync(SignInCounter.OfCode(user.Id), cancel);
+            await counter.ForgetAsync(SignInCounter.OfProof(user.Id), cancel);
             await db.SaveAsync(by, new Act("user.reset") { Args = [user.DisplayName] }, cancel);
             await work.CommitAsync(cancel);
         }
@@ -195,6 +196,7 @@ public sealed class Users
             await db.Set<Passkey>().Where(p => p.UserId == user.Id).ExecuteDeleteAsync(cancel);
             await sessions.EndAllAsync(user.Id, but: null, cancel);
             await counter.ForgetAsync(SignInCounter.OfCode(user.Id), cancel);
+            await counter.ForgetAsync(SignInCounter.OfProof(user.Id), cancel);
             await db.SaveAsync(
                 by,
                 new Act("user.second-factor-reset") { Args = [user.DisplayName] },

@@ -43,6 +43,7 @@ internal sealed class SatisfactionFigures(RihlaDb db, CaseFigures cases)
     )
     {
         by.Need(FollowUpPermissions.Figures);
+        CohortCell.Need(query, cohorts);
         var last = LastOf(await InOrder(db.Set<Satisfaction>()).ToListAsync(cancel));
         var people = await cases.PersonsAtHomeAsync(
             [.. last.Keys.Select(k => k.CaseId)],
@@ -175,4 +176,12 @@ internal static class Cohort
             CohortBy.Sex => person.Sex?.ToString() ?? "",
             _ => "",
         };
+
+    /// <summary>The first day of the month of arrival by which a cohort is known.</summary>
+    public static DateOnly MonthOf(string key) =>
+        DateOnly.ParseExact(
+            key + "-01",
+            "yyyy-MM-dd",
+            System.Globalization.CultureInfo.InvariantCulture
+        );
 }

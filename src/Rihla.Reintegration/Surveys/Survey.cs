@@ -206,7 +206,8 @@ internal sealed class Survey : IVersioned
     }
 
     /// <summary>Nobody answered.</summary>
-    /// <returns>Refused when it is settled, and for a second attempt on one day: somebody is tried for on several.</returns>
+    /// <param name="on">The day of the attempt, today or before.</param>
+    /// <returns>Refused when it is settled, and for a day that is not after the last attempt: somebody is tried for on several.</returns>
     public Outcome Miss(DateOnly on)
     {
         if (IsSettled)
@@ -215,7 +216,7 @@ internal sealed class Survey : IVersioned
         }
         if (LastAttemptOn >= on)
         {
-            return new Refusal("Survey.TriedToday", LastAttemptOn.Value.AddDays(1));
+            return Refusal.Of("On", "Survey.TriedThen", LastAttemptOn.Value);
         }
         (Attempts, LastAttemptOn) = (Attempts + 1, on);
         return Outcome.Done;

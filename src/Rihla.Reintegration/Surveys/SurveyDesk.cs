@@ -140,12 +140,13 @@ internal sealed class SurveyDesk(
             cancel
         );
 
-    /// <summary>Nobody answered: counts towards who cannot be reached.</summary>
+    /// <summary>Nobody answered on a day, today where none is said: counts towards who cannot be reached.</summary>
     public Task<Outcome> MissAsync(
         string code,
         Guid personId,
         int month,
         Actor by,
+        DateOnly? on = null,
         CancellationToken cancel = default
     ) =>
         OnPlannedAsync(
@@ -155,7 +156,13 @@ internal sealed class SurveyDesk(
             by,
             (file, survey) =>
             {
-                var missed = book.RowOf(file, survey).Miss(today.Date);
+                if (on > today.Date || on < file.ArrivedOn)
+                {
+                    return Task.FromResult<Outcome<Act>>(
+                        Refusal.Of("On", "Survey.MissDayWrong", file.ArrivedOn!)
+                    );
+                }
+                var missed = book.RowOf(file, survey).Miss(on ?? today.Date);
                 return Task.FromResult<Outcome<Act>>(
                     missed.IsDone
                         ? new Act("survey.missed", PersonId: personId) { Args = [Named(month)] }

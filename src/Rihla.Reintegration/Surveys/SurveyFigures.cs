@@ -174,7 +174,7 @@ public sealed class SurveyFigures(RihlaDb db, CaseFigures cases, Today today)
     /// (<see cref="CohortCell.Hidden"/>).
     /// </summary>
     /// <param name="query">Which surveys.</param>
-    /// <param name="cohorts">What the cohorts are told apart by.</param>
+    /// <param name="cohorts">What the cohorts are told apart by; where a period of arrival is asked for, by nothing.</param>
     /// <param name="by">Who asks.</param>
     /// <param name="smallest">The smallest cohort shown.</param>
     /// <param name="cancel">Stops it.</param>
@@ -188,6 +188,7 @@ public sealed class SurveyFigures(RihlaDb db, CaseFigures cases, Today today)
     {
         ArgumentNullException.ThrowIfNull(by);
         by.Need(FollowUpPermissions.Figures);
+        CohortCell.Need(query, cohorts);
         var baselines = db.Set<Survey>().Where(b => b.Month == 0 && b.Composite != null);
         var rows = await Of(query with { Arrived = null })
             .Where(s => s.Composite != null)

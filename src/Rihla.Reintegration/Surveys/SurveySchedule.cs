@@ -60,7 +60,9 @@ internal sealed class SurveySchedule
         };
 
     /// <summary>What is planned for a case that has arrived; nothing before.</summary>
-    public IEnumerable<PlannedSurvey> For(CaseFile file)
+    /// <param name="file">The case.</param>
+    /// <param name="recorded">Of whom something is recorded already: where one is asked for all, it stays the same one.</param>
+    public IEnumerable<PlannedSurvey> For(CaseFile file, IReadOnlySet<Guid> recorded)
     {
         if (file.ArrivedOn is not { } arrived)
         {
@@ -74,7 +76,8 @@ internal sealed class SurveySchedule
             adults.Count > 0
                 ? adults
                 : file.Arrived()
-                    .OrderBy(t => t.ArrivedOn > arrived)
+                    .OrderBy(t => !recorded.Contains(t.Person.Id))
+                    .ThenBy(t => t.ArrivedOn > arrived)
                     .ThenBy(t => t.Relation != Relation.Applicant)
                     .ThenBy(t => t.IsChildOn(arrived))
                     .Take(1);

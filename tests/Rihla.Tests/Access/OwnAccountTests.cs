@@ -88,7 +88,30 @@ public sealed class OwnAccountTests(Houses houses) : IClassFixture<Houses>
             Own(s).NewRecoveryCodesAsync(AccessHouse.Password, session)
         );
 
-        Assert.Equal("Password.CurrentWrong", Assert.Single(refused.Refusals).TextKey);
+        Assert.Equal("Password.TooManyTries", Assert.Single(refused.Refusals).TextKey);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Whoever_guesses_codes_at_the_door_keeps_nobody_from_a_new_password(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var (id, _, _) = await house.NewUserAsync();
+        var session = await house.SignedInAsync(id);
+        for (var i = 0; i <= SignInAttempts.Most; i++)
+        {
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<SignInCounter>()
+                    .CountAsync(SignInCounter.OfCode(id), CancellationToken.None)
+            );
+        }
+
+        var changed = await house.InScopeAsync(s =>
+            Own(s).ChangePasswordAsync(AccessHouse.Password, "douze navires au large", session)
+        );
+
+        Assert.Empty(changed.Refusals);
     }
 
     [Theory, BothDatabases]
@@ -174,7 +197,7 @@ public sealed class OwnAccountTests(Houses houses) : IClassFixture<Houses>
     private static Task<int> FailedAsync(House house, Guid id) =>
         house.InScopeAsync(s =>
         {
-            var name = s.GetRequiredService<BlindKeys>().Of("sign-in", SignInCounter.OfCode(id));
+            var name = s.GetRequiredService<BlindKeys>().Of("sign-in", SignInCounter.OfProof(id));
             return s.GetRequiredService<RihlaDb>()
                 .Set<SignInAttempts>()
                 .Where(a => a.Name == name)

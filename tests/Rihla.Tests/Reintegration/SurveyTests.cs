@@ -128,6 +128,34 @@ public sealed class SurveyTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task Attempts_of_the_days_before_are_noted_with_their_days(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await AtHome.ArrivedAsync(house);
+        var mariama = await story.ActorAsync("mariama");
+        var person = await story.ApplicantAsync();
+        house.Clock.Advance(4);
+
+        foreach (var ago in new[] { 3, 2, 1 })
+        {
+            Assert.Empty(await MissAsync(-ago));
+        }
+        Assert.Equal(["Survey.TriedThen"], await MissAsync(-1));
+        Assert.Equal(["Survey.MissDayWrong"], await MissAsync(1));
+        Assert.Equal(["Survey.MissDayWrong"], await MissAsync(-9));
+        Assert.Equal(3, (await story.SurveysAsync(house))[0].Survey!.Attempts);
+
+        async Task<IEnumerable<string>> MissAsync(int days)
+        {
+            var on = story.Today.AddDays(days);
+            var missed = await house.InScopeAsync(s =>
+                s.GetRequiredService<SurveyDesk>().MissAsync(story.Code, person, 0, mariama, on)
+            );
+            return missed.Refusals.Select(r => r.TextKey);
+        }
+    }
+
+    [Theory, BothDatabases]
     public async Task Nobody_counts_as_unreachable_before_attempts_on_three_days(DatabaseKind kind)
     {
         await using var house = await House.OpenAsync(kind);
@@ -142,8 +170,8 @@ public sealed class SurveyTests(Houses houses) : IClassFixture<Houses>
                 s.GetRequiredService<SurveyDesk>().MissAsync(story.Code, person, 0, mariama)
             );
             var refusal = Assert.Single(again.Refusals);
-            Assert.Equal("Survey.TriedToday", refusal.TextKey);
-            Assert.Equal([story.Today.AddDays(1)], refusal.Args);
+            Assert.Equal("Survey.TriedThen", refusal.TextKey);
+            Assert.Equal([story.Today], refusal.Args);
             house.Clock.Advance(1);
         }
 
@@ -496,31 +524,29 @@ public sealed class SurveyTests(Houses houses) : IClassFixture<Houses>
                 .ToDictionary();
             foreach (var by in Enum.GetValues<CohortBy>())
             {
-                foreach (var period in periods)
-                {
-                    // All that arrived then, less the cohorts that are shown.
-                    Shown(
-                        CohortCell.Everybody(period),
-                        KeysOf(by).Select(k => Cell(by, k, period))
-                    );
-                    foreach (var key in KeysOf(by))
-                    {
-                        // A cohort, less its quarters or years that are shown.
-                        Shown(
-                            Cell(by, key, period),
-                            periods
-                                .Where(p =>
-                                    period is null
-                                        ? p is { Quarter: null }
-                                        : period.Quarter is null
-                                            && p is { Quarter: not null }
-                                            && p.Year == period.Year
-                                )
-                                .Select(p => Cell(by, key, p))
-                        );
-                    }
-                }
+                // Everybody, less the cohorts that are shown.
+                Shown(CohortCell.Everybody(null), KeysOf(by).Select(k => Cell(by, k, null)));
             }
+            foreach (var period in periods)
+            {
+                // All that arrived then, less the years, quarters or months that are shown.
+                Shown(
+                    CohortCell.Everybody(period),
+                    period is { Quarter: not null }
+                        ? KeysOf(CohortBy.ArrivalMonth)
+                            .Where(k => period.Includes(Cohort.MonthOf(k)))
+                            .Select(k => Cell(CohortBy.ArrivalMonth, k, null))
+                        : periods
+                            .Where(p =>
+                                period is null
+                                    ? p is { Quarter: null }
+                                    : p is { Quarter: not null } && p.Year == period.Year
+                            )
+                            .Select(CohortCell.Everybody)
+                );
+            }
+            // Cohorts of one period are not told at all.
+            Assert.All(hidden, c => Assert.True(c.By == CohortBy.All || c.Arrived is null));
 
             void Shown(CohortCell sum, IEnumerable<CohortCell> parts)
             {

@@ -8,6 +8,7 @@ using Rihla.Platform.Data;
 using Rihla.Platform.Jobs;
 using Rihla.Platform.Security;
 using Rihla.Reintegration.Monitoring;
+using Rihla.Reintegration.Surveys;
 using Rihla.Tests.Cases.Import;
 using Rihla.Tests.Host;
 using Rihla.Tests.Reintegration;
@@ -296,7 +297,7 @@ public sealed class NeverArrivedTests(Houses houses) : IClassFixture<Houses>
     {
         var house = await houses.OnAsync(kind);
         var story = await FlownAsync(house);
-        var mariama = await story.ActorAsync("mariama");
+        var (mariama, salma) = (await story.ActorAsync("mariama"), await story.ActorAsync("salma"));
         var people = (await story.FileAsync()).Travellers;
         Assert.True((await SayAsync(house, story, people[0].Person.Id, mariama)).IsDone);
         await ArriveAsync(story, 1);
@@ -310,7 +311,7 @@ public sealed class NeverArrivedTests(Houses houses) : IClassFixture<Houses>
                             Entries = [new(who, ConsentPurpose.Publication, ConsentAnswer.Given)],
                             GuardianName = guardian,
                         },
-                        mariama
+                        salma
                     )
             );
 
@@ -401,6 +402,30 @@ public sealed class NeverArrivedTests(Houses houses) : IClassFixture<Houses>
             await story.SurveysAsync(house),
             s => Assert.Equal(people[1].Person.Id, s.Planned.Traveller.Person.Id)
         );
+    }
+
+    [Theory, BothDatabases]
+    public async Task Who_was_asked_first_is_asked_on_whatever_day_the_other_arrived(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await FlownWithAsync(house, Relation.Spouse);
+        var mariama = await story.ActorAsync("mariama");
+        var people = (await story.FileAsync()).Travellers;
+        await ArriveAsync(story, 1);
+        Assert.True((await SayAsync(house, story, people[0].Person.Id, mariama)).IsDone);
+        await story.DoAsync<SurveyDesk>(d =>
+            d.MissAsync(story.Code, people[1].Person.Id, 0, mariama)
+        );
+
+        // The applicant, whom the schedule would ask, had only been held at the airport.
+        Assert.True((await TakeBackAsync(house, story, people[0].Person.Id, mariama)).IsDone);
+        await ArriveAsync(story, 0);
+
+        var surveys = await story.SurveysAsync(house);
+        Assert.All(surveys, s => Assert.Equal(people[1].Person.Id, s.Planned.Traveller.Person.Id));
+        Assert.Equal(1, surveys[0].Survey?.Attempts);
     }
 
     [Theory, BothDatabases]

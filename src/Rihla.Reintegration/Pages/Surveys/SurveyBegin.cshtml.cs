@@ -1,9 +1,12 @@
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Rihla.Cases;
+using Rihla.Platform;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 using Rihla.Reintegration.Surveys;
+using Rihla.Ui.Fields;
 
 namespace Rihla.Reintegration.Pages.Surveys;
 
@@ -13,6 +16,7 @@ internal sealed class SurveyBeginModel(
     CaseFiles files,
     SurveyBook book,
     SurveyDesk desk,
+    Today today,
     Words words
 ) : ReintegrationCasePage(files, words)
 {
@@ -24,6 +28,10 @@ internal sealed class SurveyBeginModel(
 
     [BindProperty]
     public Form Input { get; set; } = new();
+
+    /// <summary>The day on which nobody answered.</summary>
+    [BindProperty]
+    public DateOnly? On { get; set; }
 
     public string Name { get; private set; } = "";
 
@@ -41,7 +49,7 @@ internal sealed class SurveyBeginModel(
         {
             return NotFound();
         }
-        Input.Language = Languages.Or(CaseFile.Language);
+        (Input.Language, On) = (Languages.Or(CaseFile.Language), today.Date);
         return Page();
     }
 
@@ -64,12 +72,24 @@ internal sealed class SurveyBeginModel(
         );
     }
 
-    public async Task<IActionResult> OnPostMissAsync() =>
-        Answer(
-            await desk.MissAsync(Code, Person, Month, Actor, Cancel),
-            "Survey.Missed",
-            Address("surveys")
-        );
+    public async Task<IActionResult> OnPostMissAsync()
+    {
+        if (ModelState.GetFieldValidationState(nameof(On)) != ModelValidationState.Invalid)
+        {
+            var missed = await desk.MissAsync(Code, Person, Month, Actor, On, Cancel);
+            if (missed.IsDone)
+            {
+                return Answer(missed, "Survey.Missed", Address("surveys"));
+            }
+            ModelState.AddRefusals(missed, T, "");
+        }
+        if (!await LoadAsync())
+        {
+            return NotFound();
+        }
+        Input.Language = Languages.Or(CaseFile.Language);
+        return Page();
+    }
 
     private async Task<bool> LoadAsync()
     {

@@ -50,13 +50,23 @@ internal sealed class SurveyFiguresPageModel(
 
     public IEnumerable<SelectListItem> Periods { get; private set; } = [];
 
+    /// <summary>Whether cohorts of one period were asked for, and those of all times are shown.</summary>
+    public bool IsOfAllTimes { get; private set; }
+
     public async Task OnGetAsync()
     {
         var by = Enum.IsDefined(Filter.By) ? Filter.By : CohortBy.All;
         var query = new SurveyQuery { MissionId = Actor.MissionId };
         var arrivals = await figures.ArrivalsAsync(query, Cancel);
         Periods = arrivals.Select(p => new SelectListItem(NameOf(p), p.Code));
-        query = query with { Arrived = arrivals.FirstOrDefault(p => p.Code == Filter.Arrived) };
+        var arrived = arrivals.FirstOrDefault(p => p.Code == Filter.Arrived);
+        IsOfAllTimes = by != CohortBy.All && arrived is not null;
+        if (IsOfAllTimes)
+        {
+            ModelState.Remove("Filter.Arrived");
+            (Filter.Arrived, arrived) = (null, null);
+        }
+        query = query with { Arrived = arrived };
         Current = await instruments.InUseAsync(Cancel);
         Completion = await figures.ShownCompletionAsync(query, Actor, Cancel);
         Cohorts = await figures.CohortsAsync(query, by, Actor, cancel: Cancel);
@@ -111,9 +121,7 @@ internal sealed class SurveyFiguresPageModel(
             CohortBy.HostMission or CohortBy.OriginMission => names.GetValueOrDefault(key, key),
             CohortBy.Nationality => T.Country(key),
             CohortBy.Sex => T[$"Sex.{key}"],
-            _ => T.Month(
-                DateOnly.ParseExact(key + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture)
-            ),
+            _ => T.Month(Cohort.MonthOf(key)),
         };
 
     internal sealed class FilterForm
