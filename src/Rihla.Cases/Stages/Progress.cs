@@ -438,7 +438,7 @@ public sealed class Progress
                     : arrival ? "confirm-arrival"
                     : "board"
                 ),
-            blocking.FirstOrDefault()?.Obstacles.FirstOrDefault()?.Page
+            (blocking.FirstOrDefault()?.Obstacles is [var obstacle, ..] ? obstacle.Page : null)
                 ?? first?.Page
                 ?? (
                     ends ? "close"
