@@ -54,6 +54,7 @@ internal static class Import
                 await app
                     .Services.GetRequiredService<DemonstrationUsers>()
                     .EnsureMissionAsync(cancel);
+                await WarnAsync(app.Services, cancel);
                 await using var scope = app.Services.CreateAsyncScope();
                 var words = scope
                     .ServiceProvider.GetRequiredService<Words>()
@@ -127,6 +128,7 @@ internal static class Import
                 await using var csv = parsed.GetValue(file) is { } path ? Opened(path) : null;
                 await using var app = RihlaApp.Create(new() { Empty = true, IsCommand = true });
                 await Installation.PrepareAsync(app.Services, cancel);
+                await WarnAsync(app.Services, cancel);
                 await using var scope = app.Services.CreateAsyncScope();
                 var words = scope
                     .ServiceProvider.GetRequiredService<Words>()
@@ -154,6 +156,24 @@ internal static class Import
             }
         );
         return persons;
+    }
+
+    // A caseload may be invented like the demonstration, and is looked at with its accounts: nobody but who brings it can tell.
+    private static async Task WarnAsync(IServiceProvider services, CancellationToken cancel)
+    {
+        var users = services.GetRequiredService<DemonstrationUsers>();
+        if (await users.AnyInventedAsync(cancel))
+        {
+            await Console.Error.WriteLineAsync(
+                "WARNING: this place holds a demonstration, which lets anybody in who reaches it. Take only invented people over into it. For real ones point Rihla__DataDirectory, or the connection, to another place."
+            );
+        }
+        else if (!await users.AnyRealAsync(cancel))
+        {
+            await Console.Error.WriteLineAsync(
+                "WARNING: nobody has an account here yet, and a demonstration, which \"./run\" without --empty starts, would let anybody in. If the people of this file are real, make the first account now: rihla user add ..."
+            );
+        }
     }
 
     private static async Task PrintAsync(PersonImportResult result, Words words)

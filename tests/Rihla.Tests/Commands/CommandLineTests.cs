@@ -59,6 +59,7 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains("Line 3, requested_on: ", imported.Errors, StringComparison.Ordinal);
         Assert.Contains("2025-02-31", imported.Errors, StringComparison.Ordinal);
         Assert.Contains("New cases: 1", imported.Output, StringComparison.Ordinal);
+        Assert.Contains("nobody has an account", imported.Errors, StringComparison.Ordinal);
 
         var report = await RunAsync("report", "yearly", "--year", "2025");
         Assert.Equal(0, report.Code);
@@ -119,6 +120,12 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(1, added.Code);
         Assert.Contains("holds a demonstration", added.Errors, StringComparison.Ordinal);
         Assert.Contains("Rihla__DataDirectory", added.Errors, StringComparison.Ordinal);
+
+        // Other invented people may be looked at in it; whoever brings real ones is told who would see them.
+        var file = Path.Combine(data.FullName, "cases.csv");
+        await File.WriteAllBytesAsync(file, CaseloadCsv.Of(CaseloadCsv.Row(1)));
+        var tried = await demonstration.CommandAsync("import", "cases", file, "--dry-run");
+        Assert.Contains("lets anybody in", tried.Errors, StringComparison.Ordinal);
 
         using var server = demonstration.Run("serve", "--empty");
         // Ready is the first that a server says there.
