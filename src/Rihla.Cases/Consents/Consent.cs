@@ -252,9 +252,17 @@ internal sealed class ConsentBook(IEnumerable<Consent> all)
     public IEnumerable<Traveller> Against(CaseFile file, ConsentPurpose purpose) =>
         file.Travellers.Where(t => Latest(t.Person.Id, purpose) is { Stands: false });
 
-    /// <summary>Whether everybody of the case consents on a day. Of an empty case nobody does.</summary>
-    public bool StandsForAll(CaseFile file, ConsentPurpose purpose, DateOnly day) =>
-        file.Travellers.Count > 0 && file.Travellers.All(t => Counts(file, t, purpose, day));
+    /// <summary>
+    /// Whether everybody of the case consents on a day. Of an empty case nobody does; who is not expected any more and was never asked
+    /// can answer no more, and stands in nobody's way.
+    /// </summary>
+    public bool StandsForAll(CaseFile file, ConsentPurpose purpose, DateOnly day)
+    {
+        var asked = file.Travellers.Where(t =>
+            t.NotComingSince is null || Latest(t.Person.Id, purpose) is not null
+        );
+        return asked.Any() && asked.All(t => Counts(file, t, purpose, day));
+    }
 
     /// <summary>Whether somebody of the case has said no to a purpose, or taken their yes back.</summary>
     public bool IsRefused(CaseFile file, ConsentPurpose purpose) => Against(file, purpose).Any();

@@ -107,7 +107,7 @@ public sealed class Counselling(RihlaDb db, CaseOperations operations, CaseTasks
     {
         if (session.RaisesConcern)
         {
-            await tasks.RaiseAsync(file, Notice(session, today), cancel);
+            await tasks.RaiseAsync(file, Notice(file, session, today), cancel);
         }
         else if (session.IsSound)
         {
@@ -143,14 +143,15 @@ public sealed class Counselling(RihlaDb db, CaseOperations operations, CaseTasks
         foreach (var session in record.OpenConcerns(ended).ToList())
         {
             session.Follow(ended, traveller.MemberId);
-            await tasks.RaiseAgainAsync(file, Notice(session, today), cancel);
+            await tasks.RaiseAgainAsync(file, Notice(file, session, today), cancel);
         }
     }
 
-    internal static TaskNotice Notice(CounsellingSession session, Today today) =>
+    internal static TaskNotice Notice(CaseFile file, CounsellingSession session, Today today) =>
         new(ConcernTask, Role.ProtectionOfficer, today.Date.AddDays(1), "counselling")
         {
             Subject = session.Id,
+            AtOrigin = WorkingMission.HasThem(file, session.MemberIds, today.Date),
         };
 
     private List<Refusal> Faults(CaseFile file, RecordSession input, CounsellingRecord record)

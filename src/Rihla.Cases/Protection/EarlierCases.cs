@@ -137,7 +137,7 @@ internal sealed class EarlierCases(RihlaDb db, MergedRecords merged, CaseTasks t
         {
             var brought = doubt.BringTo(file, traveller, by, today);
             db.Add(brought);
-            await tasks.RaiseAsync(file, Counselling.Notice(brought, today), cancel);
+            await tasks.RaiseAsync(file, Counselling.Notice(file, brought, today), cancel);
         }
         return doubts.Count > 0;
     }

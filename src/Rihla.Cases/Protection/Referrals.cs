@@ -290,23 +290,29 @@ internal sealed class ReferralReminders(
                 )
                 is { IsForgotten: false }
             && await files.FindAsync(referral.CaseId, Actor.System, cancel) is { } file
-            && await tasks.RaiseAsync(
-                file,
-                new TaskNotice(
-                    Referrals.UnansweredTask,
-                    Role.Caseworker,
-                    today.Date.AddDays(1),
-                    "referrals"
-                )
-                {
-                    Subject = referral.Id,
-                },
-                cancel
-            )
+            && await tasks.RaiseAsync(file, Notice(file, referral), cancel)
         )
         {
             await db.SaveAsync(Actor.System, new Act("referral.reminded", CaseId: file.Id), cancel);
         }
         await work.CommitAsync(cancel);
+    }
+
+    // Who wrote to the service asks it: from the arrival on that is the mission where they are, whose protection officer refers.
+    private TaskNotice Notice(CaseFile file, Referral referral)
+    {
+        var there =
+            WorkingMission.IsThere(file)
+            && WorkingMission.HasThem(file, referral.MemberIds, referral.SentOn);
+        return new(
+            Referrals.UnansweredTask,
+            there ? Role.ProtectionOfficer : Role.Caseworker,
+            today.Date.AddDays(1),
+            "referrals"
+        )
+        {
+            Subject = referral.Id,
+            AtOrigin = there,
+        };
     }
 }

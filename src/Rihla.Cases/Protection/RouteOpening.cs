@@ -37,7 +37,7 @@ internal static class RouteOpening
         };
         db.Add(route);
         await CloseOffAsync(db, today, file, route, by, cancel);
-        await tasks.RaiseAsync(file, Notice(route, today), cancel);
+        await tasks.RaiseAsync(file, Notice(file, route, today), cancel);
         return route;
     }
 
@@ -93,7 +93,7 @@ internal static class RouteOpening
     {
         route.Reopen();
         await CloseOffAsync(db, today, file, route, by, cancel);
-        await tasks.RaiseAgainAsync(file, Notice(route, today), cancel);
+        await tasks.RaiseAgainAsync(file, Notice(file, route, today), cancel);
     }
 
     /// <summary>Sets or takes away a flag of somebody, and what is reported of it.</summary>
@@ -112,7 +112,7 @@ internal static class RouteOpening
         traveller.Member.Vulnerabilities = Personal.Of(string.Join(';', codes));
     }
 
-    private static TaskNotice Notice(ProtectionRoute route, Today today) =>
+    private static TaskNotice Notice(CaseFile file, ProtectionRoute route, Today today) =>
         new(
             Screenings.RouteTask,
             Role.ProtectionOfficer,
@@ -121,6 +121,7 @@ internal static class RouteOpening
         )
         {
             Subject = route.Id,
+            AtOrigin = WorkingMission.HasThem(file, [route.MemberId], today.Date),
         };
 
     /// <summary>

@@ -21,6 +21,13 @@ public static class WorkingMission
         return Of(file) != file.HostMissionId;
     }
 
+    /// <summary>
+    /// Whether what is done about these members on a day is its work: all of them had arrived. Who has left the case meanwhile is
+    /// the host mission's.
+    /// </summary>
+    internal static bool HasThem(CaseFile file, IEnumerable<Guid> memberIds, DateOnly on) =>
+        memberIds.All(id => file.Travellers.Any(t => t.MemberId == id && t.ArrivedOn <= on));
+
     /// <summary>Whether the actor works there.</summary>
     public static bool IsOf(CaseFile file, Actor by)
     {

@@ -112,6 +112,27 @@ public sealed class ConsentBookTests
         );
     }
 
+    [Fact]
+    public void Who_never_arrived_and_was_never_asked_stands_in_nobodys_way()
+    {
+        var (lost, mine, hers) = (Uncle, By(Mother), By(Girl, Mother));
+        Assert.False(ForAll(mine, hers));
+
+        lost.Member.ExpectNoMore(AFamily.Today, WhyNotComing.Missing, "Sans nouvelles");
+
+        Assert.True(ForAll(mine, hers));
+        // A no of their own stays one, and they alone are nobody who consents.
+        Assert.False(ForAll(mine, hers, By(lost, answer: ConsentAnswer.Refused)));
+        Assert.False(ForAll(new CaseFile(family.Case, [lost])));
+
+        bool ForAll(params object[] given) =>
+            new ConsentBook(given.OfType<Consent>()).StandsForAll(
+                given.OfType<CaseFile>().SingleOrDefault() ?? family,
+                ConsentPurpose.Publication,
+                AFamily.Today
+            );
+    }
+
     private bool Counts(CaseFile file, DateOnly day, params Consent[] answers) =>
         new ConsentBook(answers).Counts(file, Girl, ConsentPurpose.Publication, day);
 

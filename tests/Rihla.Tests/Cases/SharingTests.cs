@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Rihla.Access;
 using Rihla.Cases;
 using Rihla.Cases.Conditions;
 using Rihla.Platform;
@@ -109,6 +110,34 @@ public sealed class SharingTests(Houses houses) : IClassFixture<Houses>
             await mariama.GetAsync($"/app/cases/{story.Code}/consents/withdraw"),
             [],
             "main form[action*=ShareWithOrigin]"
+        );
+
+        Assert.Equal("/app", taken.Path);
+        Assert.NotNull(taken.Document.QuerySelector(".r-notice-done"));
+        Assert.False((await story.FileAsync()).SharedWithOrigin);
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_no_that_the_mission_of_origin_records_is_taken_and_said_so(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await ArrivedAsync(house);
+        var id = (await story.ActorAsync("mariama")).UserId;
+        await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            db.Add(new UserRole { UserId = id, Role = Role.Caseworker });
+            await db.SaveAsync(Actor.System, new Act("user.changed"));
+        });
+        using var mariama = await story.VisitorAsync("mariama");
+        var person = (await story.FileAsync()).Applicant!.Person.Id;
+
+        var taken = await mariama.SubmitAsync(
+            await mariama.GetAsync($"/app/cases/{story.Code}/consents"),
+            [($"Answers[{person}|ShareWithOrigin]", "Refused")],
+            "main form"
         );
 
         Assert.Equal("/app", taken.Path);

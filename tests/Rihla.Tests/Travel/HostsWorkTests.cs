@@ -1,9 +1,11 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Access;
 using Rihla.Cases;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
+using Rihla.Platform.Jobs;
 using Rihla.Platform.Security;
 using Rihla.Tests.Host;
 using Rihla.Travel;
@@ -185,6 +187,75 @@ public sealed class HostsWorkTests(Houses houses) : IClassFixture<Houses>
                 Entries = [new(who.Person.Id, ConsentPurpose.Photograph, ConsentAnswer.Refused)],
                 ExplainedIn = "fr",
             };
+    }
+
+    [Theory, BothDatabases]
+    public async Task What_follows_from_the_work_at_home_is_asked_there(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await Story.BookedAsync(house, children: 0);
+        var (salma, _) = await ThereAsync(story);
+        var host = await story.ActorAsync("salma");
+        var member = (await story.FileAsync()).Applicant!.MemberId;
+        await ReferAsync("Foyer d'ici", host);
+        await story.BoardAsync(await story.AtTheGateAsync(BoardingOutcome.Boarded));
+        house.Clock.Advance(days: 1);
+        await story.ArriveAsync();
+
+        await ReferAsync("Foyer de là-bas", salma);
+        await story.DoAsync<ProtectionRoutes>(p =>
+            p.OpenAsync(story.Code, member, "asylum", salma)
+        );
+        house.Clock.Advance(days: 30);
+        await house.InScopeAsync(s =>
+            s.GetServices<RecurringJob>()
+                .Single(j => j.Name == "referral-reminders")
+                .RunAsync(CancellationToken.None)
+        );
+
+        var id = (await story.FileAsync()).Id;
+        var tasks = await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<CaseTask>()
+                .Where(t =>
+                    t.CaseId == id && (t.Kind == "referral-unanswered" || t.Kind == "route-opened")
+                )
+                .OrderBy(t => t.Id)
+                .Select(t => new
+                {
+                    t.Kind,
+                    t.Owner,
+                    t.OwnerMissionId,
+                })
+                .ToListAsync()
+        );
+        Assert.Equal(
+            [
+                ("referral-unanswered", Role.Caseworker, host.MissionId),
+                ("referral-unanswered", Role.ProtectionOfficer, salma.MissionId),
+                ("route-opened", Role.ProtectionOfficer, salma.MissionId),
+            ],
+            tasks
+                .Select(t => (t.Kind, t.Owner, t.OwnerMissionId))
+                .OrderBy(t => t.Kind, StringComparer.Ordinal)
+                .ThenBy(t => t.Owner)
+        );
+
+        Task ReferAsync(string partner, Actor by) =>
+            story.DoAsync<Referrals>(r =>
+                r.SendAsync(
+                    story.Code,
+                    new()
+                    {
+                        MemberIds = [member],
+                        Service = ReferralService.Shelter,
+                        Partner = partner,
+                        Purpose = "Un lit",
+                        Shared = "Le prénom",
+                    },
+                    by
+                )
+            );
     }
 
     // What somebody finds who works as a caseworker in the mission of origin.

@@ -95,7 +95,7 @@ internal sealed class CaseConsentsModel(
             Actor,
             HttpContext.RequestAborted
         );
-        return Accepted(outcome) ? Done("Consent.Saved")
+        return Accepted(outcome) ? await DoneIfSeenAsync("Consent.Saved")
             : await ShowAsync() ? Page()
             : NotFound();
     }
