@@ -57,23 +57,31 @@ public sealed class AuditHistory(RihlaDb db, IEnumerable<Module> modules)
             cancel
         );
 
-    /// <summary>What was done with a case, without who only looked at it.</summary>
+    /// <summary>What was done with a case, without who only looked at it or printed something.</summary>
     /// <param name="caseId">The case.</param>
     /// <param name="reader">Who reads.</param>
     /// <param name="take">How many entries at most.</param>
+    /// <param name="before">Only entries before this place; nothing for the newest.</param>
     /// <param name="cancel">Stops the reading.</param>
     public Task<IReadOnlyList<HistoryEntry>> ChangesOfCaseAsync(
         Guid caseId,
         Actor reader,
         int take,
+        long? before = null,
         CancellationToken cancel = default
     ) =>
         ReadAsync(
             // Acts of looking end so, by convention.
-            db.Set<AuditEntry>().Where(e => e.CaseId == caseId && !e.Act.EndsWith("viewed")),
+            db.Set<AuditEntry>()
+                .Where(e =>
+                    e.CaseId == caseId
+                    && !e.Act.EndsWith("viewed")
+                    && !e.Act.EndsWith("printed")
+                    && e.Act != "document.opened"
+                ),
             reader,
             take,
-            null,
+            before,
             cancel
         );
 

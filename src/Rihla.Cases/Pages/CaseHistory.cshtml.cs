@@ -5,7 +5,7 @@ using Rihla.Platform.Security;
 
 namespace Rihla.Cases.Pages;
 
-/// <summary>Everything that was done with a case and who looked at it, in words.</summary>
+/// <summary>What was done with a case, in words; and, when asked for, also who looked at it.</summary>
 [Needs(CasesPermissions.View)]
 internal sealed class CaseHistoryModel(CaseFiles files, Words words, AuditHistory history)
     : CasePageModel(files, words)
@@ -17,19 +17,20 @@ internal sealed class CaseHistoryModel(CaseFiles files, Words words, AuditHistor
     /// <summary>Where the earlier entries begin.</summary>
     public long? Before { get; private set; }
 
+    /// <summary>Whether those who looked are shown too.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool Looks { get; set; }
+
     public async Task<IActionResult> OnGetAsync(long? before)
     {
         if (!await OpenAsync())
         {
             return NotFound();
         }
-        Entries = await history.OfCaseAsync(
-            CaseFile.Id,
-            Actor,
-            Shown,
-            before,
-            HttpContext.RequestAborted
-        );
+        var cancel = HttpContext.RequestAborted;
+        Entries = Looks
+            ? await history.OfCaseAsync(CaseFile.Id, Actor, Shown, before, cancel)
+            : await history.ChangesOfCaseAsync(CaseFile.Id, Actor, Shown, before, cancel);
         Before = Entries.Count == Shown ? Entries[^1].Sequence : null;
         return Page();
     }

@@ -113,7 +113,7 @@ internal sealed class CaseViewModel(
         Tasks = await work.TasksOfCaseAsync(file.Id, cancel);
         Notes = [.. (await notes.OfAsync(file.Id, cancel)).Take(NotesShown)];
         Documents = await notes.DocumentsOfAsync(file.Id, cancel);
-        History = await history.ChangesOfCaseAsync(file.Id, Actor, HistoryShown, cancel);
+        History = await history.ChangesOfCaseAsync(file.Id, Actor, HistoryShown, cancel: cancel);
         var book = await consents.BookAsync(file.Id, cancel);
         // As the conditions judge it: who turns 18 before the journey answers beforehand.
         var day = ConsentBook.LaterOf(today.Date, file.TravelOn);

@@ -92,6 +92,7 @@ public sealed partial class QueryPlanTests(Houses houses) : IClassFixture<Houses
                 "/app?tab=tasks",
                 $"/app/cases/{story.Code}",
                 $"/app/cases/{story.Code}/history",
+                $"/app/cases/{story.Code}/history?looks=true",
                 $"/app/cases/{story.Code}/conditions",
                 $"/app/people/{person.Code}",
             }

@@ -422,7 +422,10 @@ public sealed class SurveyTests(Houses houses) : IClassFixture<Houses>
         await story.SurveyAsync(house, 0, good: false);
         using var mariama = await story.VisitorAsync("mariama");
         await mariama.GetAsync($"/app/cases/{story.Code}/surveys");
-        var history = await mariama.GetAsync($"/app/cases/{story.Code}/history");
+        var changes = await mariama.GetAsync($"/app/cases/{story.Code}/history");
+        Assert.Contains("Enquête terminée", changes.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Enquêtes consultées", changes.Text, StringComparison.Ordinal);
+        var history = await mariama.GetAsync($"/app/cases/{story.Code}/history?looks=true");
 
         Assert.Contains("Enquêtes consultées", history.Text, StringComparison.Ordinal);
         Assert.Contains("Enquête terminée", history.Text, StringComparison.Ordinal);

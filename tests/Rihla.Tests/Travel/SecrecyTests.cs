@@ -21,6 +21,7 @@ public sealed class SecrecyTests(Houses houses) : IClassFixture<Houses>
         "/exit",
         "/booking",
         "/history",
+        "/history?looks=true",
         "/conditions",
     ];
 
