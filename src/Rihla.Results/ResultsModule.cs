@@ -17,13 +17,7 @@ public static class ResultsModule
             Permissions = ResultsPermissions.Grants,
             Menu =
             [
-                new(
-                    60,
-                    "Menu.Dashboard",
-                    "/app/dashboard",
-                    "results",
-                    ResultsPermissions.Dashboard
-                ),
+                new(5, "Menu.Dashboard", "/app/dashboard", "results", ResultsPermissions.Dashboard),
                 new(
                     61,
                     "Menu.YearlyReport",

@@ -36,6 +36,28 @@ internal sealed class Frame(IEnumerable<Module> modules, HttpContext context)
                     .ThenBy(item => item.Url, StringComparer.Ordinal),
             ];
 
+    /// <summary>
+    /// The same under headings: what is asked of the person comes first and has none, nor has a menu short enough to be read at a
+    /// glance.
+    /// </summary>
+    public IEnumerable<IGrouping<string?, MenuItem>> MenuGroups =>
+        Menu.GroupBy(item => Menu.Count <= Glance ? null : HeadingOf(item.Order));
+
+    private const int Glance = 8;
+
+    private static string? HeadingOf(int order) =>
+        order switch
+        {
+            < 20 => null,
+            < 50 => "Ui.Menu.People",
+            < 60 => "Ui.Menu.Money",
+            < 70 => "Ui.Menu.Results",
+            < 300 => "Ui.Menu.Relations",
+            < 500 => "Ui.Menu.Diaspora",
+            < 600 => "Ui.Menu.Site",
+            _ => "Ui.Menu.Office",
+        };
+
     /// <summary>The entry whose address is the longest beginning of this page's.</summary>
     public MenuItem? Current =>
         Menu.Where(item =>

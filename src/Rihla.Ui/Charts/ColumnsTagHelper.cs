@@ -59,7 +59,7 @@ public sealed class ColumnsTagHelper(Words words) : TagHelper
         {
             output.Content.AppendHtml(Legend());
         }
-        output.Content.AppendHtml(Drawing());
+        output.Content.AppendHtml(Html.Element("div", "r-columns-drawing", Drawing()));
         output.Content.AppendHtml(
             Html.Element(
                 "details",

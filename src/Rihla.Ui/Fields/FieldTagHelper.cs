@@ -247,7 +247,10 @@ public sealed class FieldTagHelper(Words words) : TagHelper
 
     private TagBuilder Choices(string type)
     {
-        var list = Html.Element("div", Inline ? "r-choices r-choices-inline" : "r-choices");
+        TagBuilder List() =>
+            Html.Element("div", Inline ? "r-choices r-choices-inline" : "r-choices");
+        var all = Html.Element("div");
+        var (list, group) = (List(), (string?)null);
         var chosen = Chosen();
         var index = 0;
         foreach (var item in ItemsOrEnum())
@@ -255,6 +258,15 @@ public sealed class FieldTagHelper(Words words) : TagHelper
             var value = item.Value ?? item.Text;
             var itemId =
                 index == 0 ? id : string.Create(CultureInfo.InvariantCulture, $"{id}_{index}");
+            if (item.Group?.Name is { } named && named != group)
+            {
+                (list, group) = (List(), named);
+                all.Add(
+                    Html.Element("div", "r-choice-group", Title(named, itemId), list)
+                        .With("role", "group")
+                        .With("aria-labelledby", itemId + "-group")
+                );
+            }
             var input = Html.Element("input", "form-check-input")
                 .With("type", type)
                 .With("name", name)
@@ -269,7 +281,10 @@ public sealed class FieldTagHelper(Words words) : TagHelper
             list.Add(Choice(input, itemId, item.Text));
             index++;
         }
-        return list;
+        return group is null ? list : all;
+
+        static TagBuilder Title(string text, string itemId) =>
+            Html.Element("p", "r-choice-group-title", text).With("id", itemId + "-group");
     }
 
     private static TagBuilder Choice(TagBuilder input, string inputId, string text) =>

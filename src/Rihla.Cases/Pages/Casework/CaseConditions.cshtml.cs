@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Rihla.Cases.Conditions;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
@@ -10,7 +11,18 @@ namespace Rihla.Cases.Pages.Casework;
 internal sealed class CaseConditionsModel(CaseFiles files, Words words, Progress progress)
     : CasePageModel(files, words)
 {
-    public IEnumerable<IGrouping<Stage, Verdict>> Verdicts { get; private set; } = [];
+    private List<IGrouping<Stage, Verdict>> verdicts = [];
+
+    /// <summary>The stages that were reached, and the next one.</summary>
+    public IEnumerable<IGrouping<Stage, Verdict>> UpToNext => verdicts.Except(Later);
+
+    /// <summary>The stages after the next one.</summary>
+    public IEnumerable<IGrouping<Stage, Verdict>> Later =>
+        verdicts.Where(g => g.Key > CaseFile.Stage).Skip(1);
+
+    /// <summary>What the list of a later stage is shown with.</summary>
+    public static ViewDataDictionary OfLater(ViewDataDictionary page) =>
+        new(page) { ["Later"] = true };
 
     public async Task<IActionResult> OnGetAsync()
     {
@@ -18,9 +30,12 @@ internal sealed class CaseConditionsModel(CaseFiles files, Words words, Progress
         {
             return NotFound();
         }
-        Verdicts = (await progress.AllVerdictsAsync(CaseFile, HttpContext.RequestAborted)).OrderBy(
-            g => g.Key
-        );
+        verdicts =
+        [
+            .. (await progress.AllVerdictsAsync(CaseFile, HttpContext.RequestAborted)).OrderBy(g =>
+                g.Key
+            ),
+        ];
         return Page();
     }
 }

@@ -30,6 +30,16 @@ internal sealed class RouteDecisionModel(
     public IEnumerable<StepKind> Kinds =>
         ProtectionRoute.StepsOf(Route.Kind.Reveal()).Where(ProtectionRoute.IsOfficers);
 
+    /// <summary>Whether the route has steps that are recorded on the page of whoever works on the case.</summary>
+    public bool HasOthersSteps =>
+        ProtectionRoute
+            .StepsOf(Route.Kind.Reveal())
+            .Any(k => !ProtectionRoute.IsOfficers(k) && k != StepKind.RiskAssessment);
+
+    /// <summary>Whether the reader assesses how dangerous the return is.</summary>
+    public bool NeedsRisk =>
+        Route.Kind.Reveal() == RouteKind.Trafficking && this.Me().May(CasesPermissions.AssessRisk);
+
     public IReadOnlyList<Gate> Gates => Route.OpenGates(Case, today.Date, settings.CoolingOffDays);
 
     public async Task<IActionResult> OnGetAsync(string code, Guid route, CancellationToken cancel)

@@ -38,16 +38,23 @@ internal sealed class ScreeningModel(
 
     public int StoredVersion => Stored is null ? 0 : Stored.Version + 1;
 
-    /// <summary>The flags to choose from: a child can be alone, an adult can be old.</summary>
-    public IReadOnlyList<SelectListItem> FlagsFor(Traveller traveller) =>
+    /// <summary>The flags to choose from, those first that open a protection route: a child can be alone, an adult can be old.</summary>
+    public IReadOnlyList<SelectListItem> FlagsFor(Traveller traveller)
+    {
+        var (opens, counts) = (
+            new SelectListGroup { Name = words["Screening.FlagsOpen"] },
+            new SelectListGroup { Name = words["Screening.FlagsCount"] }
+        );
+        return
         [
-            .. Possible(traveller)
-                .Select(v => new SelectListItem(words[$"Vulnerability.{v.Code}"], v.Code)),
+            .. Vulnerability
+                .All.Where(v => v.IsAskedOf(traveller, today.Date))
+                .Select(v => new SelectListItem(words[$"Vulnerability.{v.Code}"], v.Code)
+                {
+                    Group = v.Route is null ? counts : opens,
+                }),
         ];
-
-    /// <summary>How many of the flags, which come first, open a protection route.</summary>
-    public int OpeningRoutes(Traveller traveller) =>
-        Possible(traveller).Count(v => v.Route is not null);
+    }
 
     /// <summary>Whether the questions of the Washington Group are asked of somebody: from five years on.</summary>
     public bool IsOfAgeForFunctioning(Traveller traveller) =>
@@ -58,12 +65,6 @@ internal sealed class ScreeningModel(
     /// <summary>Whether they may be asked: the person, or who answers for them, consents to the use of health data.</summary>
     public bool MayAskFunctioning(Traveller traveller) =>
         IsOfAgeForFunctioning(traveller) && consenting.Contains(traveller.Person.Id);
-
-    private IEnumerable<Vulnerability> Possible(Traveller traveller)
-    {
-        var isChild = traveller.IsChildOn(today.Date);
-        return Vulnerability.All.Where(v => (v.OfChildren ?? isChild) == isChild);
-    }
 
     public Traveller Who(PersonForm form) =>
         Case.Travellers.First(t => t.MemberId == form.MemberId);

@@ -42,7 +42,6 @@ internal sealed class CaseFamilyAddModel(
         {
             return NotFound();
         }
-        Relation = Cases.Relation.Spouse;
         Input = new()
         {
             Nationality = CaseFile.Applicant?.Person.Nationality,

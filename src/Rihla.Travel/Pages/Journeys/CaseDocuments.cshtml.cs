@@ -252,7 +252,11 @@ internal sealed class CaseDocumentsModel(
             [
                 .. CanAsk
                     .Select(i => Guid.Parse(i.Value))
-                    .Where(id => known.GetValueOrDefault(id)?.IsAwaited != true),
+                    .Where(id =>
+                        known.GetValueOrDefault(id)?.IsAwaited != true
+                        && Case.Find(id) is { } who
+                        && Obstacle(who) is not null
+                    ),
             ],
             On = today.Date,
             Currency = currency,
