@@ -62,11 +62,17 @@ public sealed class Withdrawals(
     public const string OnBoardTask = "withdrawn-on-board";
 
     /// <summary>
+    /// The task that asks protection officers to reach somebody for whom it was said on the site that she does not want to go: her
+    /// receipt may be in other hands.
+    /// </summary>
+    internal const string MakeContactTask = "withdrawn-make-contact";
+
+    /// <summary>
     /// Records that people withdraw. Their declarations and the consents they gave for children end, whatever was held
     /// for them (seats, the reception announced) is given back, and the case falls back to before the declaration, or is
     /// closed when everybody withdrew and wishes so: all in one transaction. What is held for somebody who is recorded as on
     /// board, and the case with it, stays as it is until the gate has corrected that. A case of which a part has left stays open
-    /// for that part.
+    /// for that part, and on the site nobody closes one that is protected (<see cref="IsProtectedAsync"/>).
     /// </summary>
     /// <returns>
     /// Refused once the day after departure is over or the arrival confirmed, and for who has neither signed nor asked to close the
@@ -90,6 +96,11 @@ public sealed class Withdrawals(
                 var day = file.TravelOn ?? today.Date;
                 var papers = await SignedPapers.LoadAsync(db, file.Id, cancel);
                 var routes = await CaseRoutes.LoadAsync(db, file.Id, cancel);
+                if (by.IsSystem && IsProtected(file, routes))
+                {
+                    input = input with { After = AfterWithdrawal.KeepOpen };
+                    await RaiseMakeContactAsync(file, cancel);
+                }
                 var before = WhoWithdrew(
                     file,
                     papers,
@@ -174,6 +185,38 @@ public sealed class Withdrawals(
             cancel
         );
     }
+
+    /// <summary>
+    /// Whether a case is closed off, or somebody of it needs protection that is not decided on. Who says on the site that she does
+    /// not want to go ends the journey of such a case, and never the case: a protection officer reaches her first.
+    /// </summary>
+    public async Task<bool> IsProtectedAsync(CaseFile file, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        return IsProtected(file, await CaseRoutes.LoadAsync(db, file.Id, cancel));
+    }
+
+    /// <summary>
+    /// It was said on the site that somebody does not want to go, of whom nothing is signed: in a protected case the officers are
+    /// asked to reach her. Within the open transaction; the caller saves.
+    /// </summary>
+    public async Task HearAsync(CaseFile file, CancellationToken cancel = default)
+    {
+        if (await IsProtectedAsync(file, cancel))
+        {
+            await RaiseMakeContactAsync(file, cancel);
+        }
+    }
+
+    private bool IsProtected(CaseFile file, CaseRoutes routes) =>
+        file.Sensitivity == Sensitivity.Restricted || routes.AreOpen(file, today.Date);
+
+    private Task RaiseMakeContactAsync(CaseFile file, CancellationToken cancel) =>
+        tasks.RaiseAgainAsync(
+            file,
+            new TaskNotice(MakeContactTask, Role.ProtectionOfficer, today.Date, "exchanges"),
+            cancel
+        );
 
     /// <summary>The withdrawal of a member that stands; nothing, for who has signed nothing or would go.</summary>
     public async Task<StandingWithdrawal?> StandingAsync(

@@ -143,6 +143,18 @@ internal sealed class CaseRoutes(IEnumerable<ProtectionRoute> routes)
                 ),
         ];
 
+    /// <summary>
+    /// Whether somebody of the case needs protection that is not decided on. That a child alone may travel is decided with its word,
+    /// and falls with it.
+    /// </summary>
+    public bool AreOpen(CaseFile file, DateOnly day) =>
+        WithoutRoute(file, day).Count > 0
+        || OfMembers(file)
+            .Any(r =>
+                !r.IsNotConfirmed
+                && (r.ResolvedOn is null || r.Kind.Reveal() == RouteKind.ChildAlone)
+            );
+
     /// <summary>Routes that are not resolved on a day.</summary>
     public IReadOnlyList<Obstacle> Unresolved(CaseFile file, DateOnly day, int coolingOffDays) =>
         [

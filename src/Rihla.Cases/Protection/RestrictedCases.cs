@@ -13,12 +13,14 @@ namespace Rihla.Cases;
 /// <param name="StageOn">Since when.</param>
 /// <param name="TeamSize">How many are on its team.</param>
 /// <param name="Mine">Whether the reader is on its team.</param>
+/// <param name="ToContact">Whether it was said on the site that somebody of it does not want to go, and no officer has reached her.</param>
 public sealed record RestrictedCase(
     string Code,
     Stage Stage,
     DateOnly StageOn,
     int TeamSize,
-    bool Mine
+    bool Mine,
+    bool ToContact
 );
 
 /// <summary>Restricted cases wait for a protection officer: who takes one is on its team.</summary>
@@ -32,19 +34,24 @@ public sealed class RestrictedCases
     internal RestrictedCases(RihlaDb db, Staff staff, Progress progress, Today today) =>
         (this.db, this.staff, this.progress, this.today) = (db, staff, progress, today);
 
-    /// <summary>The open restricted cases of the own mission, for protection officers to take.</summary>
+    /// <summary>
+    /// The open restricted cases of the own mission, for protection officers to take; and closed ones in which an officer is asked for
+    /// something and that none has taken.
+    /// </summary>
     public async Task<IReadOnlyList<RestrictedCase>> RestrictedAsync(
         Actor by,
         CancellationToken cancel = default
     )
     {
         by.Need(CasesPermissions.Protect);
-        return await Lines(Restricted(by), by).ToListAsync(cancel);
+        var officers = Teams.Officers(await staff.InMissionAsync(by.MissionId, cancel));
+        var asked = await ClosedAskedAsync(officers, by, cancel);
+        return await Lines(Restricted(asked, by), by).ToListAsync(cancel);
     }
 
     /// <summary>
     /// Those that no protection officer has taken, which have waited longest first: what is on its way to an officer in a case that a
-    /// caseworker closed off is in nobody's list.
+    /// caseworker closed off is in nobody's list. Closed ones, in which an officer is asked for something, are among them.
     /// </summary>
     /// <param name="most">How many are read at most.</param>
     /// <param name="by">Who asks.</param>
@@ -57,22 +64,55 @@ public sealed class RestrictedCases
     {
         by.Need(CasesPermissions.Protect);
         var officers = Teams.Officers(await staff.InMissionAsync(by.MissionId, cancel));
-        var untaken = Restricted(by)
-            .Where(c =>
-                !db.Set<TeamMember>().Any(t => t.CaseId == c.Id && officers.Contains(t.UserId))
-            );
+        var asked = await ClosedAskedAsync(officers, by, cancel);
+        var untaken = Untaken(Restricted(asked, by), officers);
         return await Lines(untaken, by).Take(most).ToListAsync(cancel);
     }
 
     // What is before the last stage is found by the index of the stages; what is not the last, by going through all that was ever closed.
-    private IQueryable<Case> Restricted(Actor by) =>
-        db.Set<Case>()
+    private IQueryable<Case> Restricted(List<Guid> closed, Actor by)
+    {
+        var cases = db.Set<Case>()
             .AsNoTracking()
-            .Where(c =>
-                c.HostMissionId == by.MissionId
-                && c.Sensitivity == Sensitivity.Restricted
-                && c.Stage < Stage.Closed
-            );
+            .Where(c => c.HostMissionId == by.MissionId && c.Sensitivity == Sensitivity.Restricted);
+        return closed.Count == 0
+            ? cases.Where(c => c.Stage < Stage.Closed)
+            : cases.Where(c => c.Stage < Stage.Closed || closed.Contains(c.Id));
+    }
+
+    private IQueryable<Case> Untaken(IQueryable<Case> cases, List<Guid> officers) =>
+        cases.Where(c =>
+            !db.Set<TeamMember>().Any(t => t.CaseId == c.Id && officers.Contains(t.UserId))
+        );
+
+    // Somebody writes with her receipt after the case was closed: nobody else would see it. Found from the tasks, which are few.
+    private Task<List<Guid>> ClosedAskedAsync(
+        List<Guid> officers,
+        Actor by,
+        CancellationToken cancel
+    ) =>
+        db.Set<CaseTask>()
+            .Where(t =>
+                t.OwnerMissionId == by.MissionId
+                && t.Owner == Role.ProtectionOfficer
+                && t.DoneAt == null
+            )
+            .Join(
+                Untaken(
+                    db.Set<Case>()
+                        .Where(c =>
+                            c.HostMissionId == by.MissionId
+                            && c.Sensitivity == Sensitivity.Restricted
+                            && c.Stage == Stage.Closed
+                        ),
+                    officers
+                ),
+                t => t.CaseId,
+                c => c.Id,
+                (_, c) => c.Id
+            )
+            .Distinct()
+            .ToListAsync(cancel);
 
     private IQueryable<RestrictedCase> Lines(IQueryable<Case> cases, Actor by) =>
         cases
@@ -83,7 +123,13 @@ public sealed class RestrictedCases
                 c.Stage,
                 c.StageOn,
                 db.Set<TeamMember>().Count(t => t.CaseId == c.Id),
-                db.Set<TeamMember>().Any(t => t.CaseId == c.Id && t.UserId == by.UserId)
+                db.Set<TeamMember>().Any(t => t.CaseId == c.Id && t.UserId == by.UserId),
+                db.Set<CaseTask>()
+                    .Any(t =>
+                        t.CaseId == c.Id
+                        && t.Kind == Withdrawals.MakeContactTask
+                        && t.DoneAt == null
+                    )
             ));
 
     /// <summary>

@@ -278,7 +278,7 @@ internal sealed class UntakenRestrictedCases(RestrictedCases cases) : OfficeTask
             ?
             [
                 .. (await cases.UntakenAsync(Most, by, cancel)).Select(c => new OfficeTask(
-                    "Site.Task.RestrictedUntaken",
+                    c.ToContact ? "Site.Task.RestrictedToContact" : "Site.Task.RestrictedUntaken",
                     [c.Code],
                     c.StageOn,
                     "/app/restricted-cases"

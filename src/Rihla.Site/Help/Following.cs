@@ -58,6 +58,9 @@ internal sealed record Followed
     public bool IsOnBoard =>
         Holder is { DepartedOn: not null } && Case?.MayTurnBack(Holder, Today) == true;
 
+    /// <summary>Whether nobody works on it any more.</summary>
+    public bool HasEnded => Case is { IsOpen: false } || Request.Standing == HelpStanding.Discarded;
+
     /// <summary>That she does not want to go, as it was heard and stands; nothing while she is recorded as on board.</summary>
     public required StandingWithdrawal? Withdrawn { get; init; }
 
@@ -206,6 +209,14 @@ internal sealed class Following(
         ExchangeKind kind,
         string? text,
         CancellationToken cancel
+    ) => await SayAsync(followed, kind, text, isNo: false, cancel);
+
+    private async Task<Outcome> SayAsync(
+        Followed followed,
+        ExchangeKind kind,
+        string? text,
+        bool isNo,
+        CancellationToken cancel
     )
     {
         if (kind > ExchangeKind.DataErasure)
@@ -279,7 +290,13 @@ internal sealed class Following(
                 }
             }
             // It became a case at this moment, and its caseworker is told.
-            return await SayAsync(await LoadAsync(said.RequestId, 1, cancel), kind, text, cancel);
+            return await SayAsync(
+                await LoadAsync(said.RequestId, 1, cancel),
+                kind,
+                text,
+                isNo,
+                cancel
+            );
         }
         return await operations.OnAsync(
             code,
@@ -295,6 +312,10 @@ internal sealed class Following(
                 if (wish is null)
                 {
                     await tasks.RaiseAsync(current, NoticeOf(current, said, today), cancel);
+                }
+                if (isNo)
+                {
+                    await withdrawals.HearAsync(current, cancel);
                 }
                 return new Act("site.message.received")
                 {
@@ -331,7 +352,8 @@ internal sealed class Following(
 
     /// <summary>
     /// She no longer wants to go: at once, up to the aircraft door, through the withdrawal that staff record; recorded as on
-    /// board already, she is heard, and the gate is told. Before anything was signed, the request ends.
+    /// board already, she is heard, and the gate is told. That ends the journey; the request itself ends only when she asks for that as
+    /// well, and never here where somebody needs protection: whoever holds the paper can press the button.
     /// </summary>
     public async Task<Outcome> WithdrawAsync(
         Followed followed,
@@ -347,31 +369,25 @@ internal sealed class Following(
         {
             return await EndAsync(followed.Request.Id, close, cancel);
         }
-        if (followed.Holder is not { } holder)
+        if (followed.Holder is { } holder)
         {
-            return await closing.CloseAsync(
+            var withdrawn = await withdrawals.TakeAsync(
                 file.Code,
-                ClosureReason.Withdrawn,
-                null,
+                new()
+                {
+                    MemberIds = [holder.MemberId],
+                    Channel = WithdrawalChannel.Online,
+                    After = close ? AfterWithdrawal.Close : AfterWithdrawal.KeepOpen,
+                },
                 Online.Herself,
                 cancel
             );
-        }
-        var withdrawn = await withdrawals.TakeAsync(
-            file.Code,
-            new()
+            if (withdrawn.IsDone || withdrawn.Refusals[0].TextKey != "Withdrawal.NothingSigned")
             {
-                MemberIds = [holder.MemberId],
-                Channel = WithdrawalChannel.Online,
-                After = close ? AfterWithdrawal.Close : AfterWithdrawal.KeepOpen,
-            },
-            Online.Herself,
-            cancel
-        );
-        // Nothing was signed and others stand in the case: the caseworker hears of it, and nothing goes on for her meanwhile.
-        return withdrawn.IsDone || withdrawn.Refusals[0].TextKey != "Withdrawal.NothingSigned"
-            ? withdrawn
-            : await NothingSignedAsync(followed, close, cancel);
+                return withdrawn;
+            }
+        }
+        return await NothingSignedAsync(followed, file, close, cancel);
     }
 
     /// <summary>She takes a consent back, with the effect it has when staff record it.</summary>
@@ -394,15 +410,17 @@ internal sealed class Following(
     public Task LeaveAsync(string? key, CancellationToken cancel) =>
         receipts.LeaveAsync(key, cancel);
 
-    // Whoever accepts it at the same moment was first, or finds it ended: what she said counts for the case, then.
+    // Whoever accepts it at the same moment was first, or finds it ended: what she said counts for the case, then. What is not to end
+    // waits with what she said.
     private async Task<Outcome> EndAsync(Guid id, bool close, CancellationToken cancel)
     {
-        await using (var work = await db.BeginAsync(cancel))
+        if (close)
         {
+            await using var work = await db.BeginAsync(cancel);
             await work.LockAsync(HelpDesk.Lock(id), cancel);
             db.ChangeTracker.Clear();
             var waiting = await db.Set<HelpRequest>().SingleAsync(r => r.Id == id, cancel);
-            if (waiting.Standing == HelpStanding.ToReview)
+            if (waiting is { Standing: HelpStanding.ToReview, NeedsProtection: false })
             {
                 waiting.Discard(today.Now, Online.Herself.Name);
                 await db.SaveAsync(
@@ -414,27 +432,35 @@ internal sealed class Following(
                 return Outcome.Done;
             }
         }
-        return await LoadAsync(id, 1, cancel) is { Case: not null } taken
-            ? await WithdrawAsync(taken, close, cancel)
-            : new Refusal("Site.Follow.Over");
+        return await LoadAsync(id, 1, cancel) switch
+        {
+            { Case: not null } taken => await WithdrawAsync(taken, close, cancel),
+            { Request.Standing: HelpStanding.ToReview } waiting => await SayNoLongerGoingAsync(
+                waiting,
+                cancel
+            ),
+            _ => new Refusal("Site.Follow.Over"),
+        };
     }
 
     private async Task<Outcome> NothingSignedAsync(
         Followed followed,
+        CaseFile file,
         bool close,
         CancellationToken cancel
     ) =>
         // While she is recorded as on board, nothing of her case ends: the caseworker hears what she has said before.
-        followed.IsOnBoard
+        followed.IsOnBoard || await withdrawals.IsProtectedAsync(file, cancel)
             ? await SayNoLongerGoingAsync(followed, cancel)
-        : close && followed.Case!.Travellers.Count == 1
+        : close && file.Travellers.Count <= 1
             ? await closing.CloseAsync(
-                followed.Case.Code,
+                file.Code,
                 ClosureReason.Withdrawn,
                 null,
                 Online.Herself,
                 cancel
             )
+        // Others stand in the case, or it is to stay open: nothing goes on for her meanwhile.
         : await TakeConsentBackAsync(followed, ConsentPurpose.DataProcessing, cancel)
             is { IsDone: true } stopped
             ? stopped
@@ -445,6 +471,7 @@ internal sealed class Following(
             followed,
             ExchangeKind.Message,
             words.In(followed.Request.Language)["Site.Follow.NoLongerGoing"],
+            isNo: true,
             cancel
         );
 

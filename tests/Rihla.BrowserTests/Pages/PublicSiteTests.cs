@@ -90,6 +90,7 @@ public sealed class PublicSiteTests(Chromium chromium)
             .ToBeVisibleAsync();
         var withdraw = desk.Page.Locator("details:has([value=withdraw])");
         await withdraw.Locator("summary").ClickAsync();
+        await withdraw.Locator("[name=Close]").CheckAsync();
         await desk.FollowAsync(withdraw.Locator("button"));
 
         await Assertions.Expect(desk.Page.Locator("[role=status]")).ToBeVisibleAsync();

@@ -36,6 +36,30 @@ internal static class Asking
         return await ContactAsync(stranger, page, name, phone);
     }
 
+    /// <summary>A child alone whom somebody forces asks for help; held up as a machine would be, the request waits for a person.</summary>
+    public static async Task<(string Code, string Words)> AskAsChildAsync(
+        Visitor stranger,
+        string name,
+        string phone,
+        bool waits = false
+    )
+    {
+        var page = await stranger.SubmitAsync(
+            await stranger.GetAsync("/fr/help/ask"),
+            [("Input.IsChild", "true"), ("Input.IsAlone", "true"), ("Input.Danger", "forced")]
+        );
+        return ReceiptOf(
+            await stranger.SubmitAsync(
+                await ContactAsync(stranger, page, name, phone),
+                waits ? [("Go", "next"), ("Website", "x")] : [("Go", "next")]
+            )
+        );
+    }
+
+    /// <summary>Says that she no longer wants to leave, and whether all of the request is to be closed.</summary>
+    public static Task<Page> WithdrawAsync(Visitor stranger, Page page, bool close) =>
+        stranger.SubmitAsync(page, close ? [("Close", "true")] : [], "form:has([value=withdraw])");
+
     /// <summary>Goes on from the page that asks how to be reached.</summary>
     public static async Task<(string Code, string Words)> FinishAsync(
         Visitor stranger,

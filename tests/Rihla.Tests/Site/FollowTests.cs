@@ -9,6 +9,7 @@ using Rihla.Platform.Data;
 using Rihla.Platform.Security;
 using Rihla.Site;
 using Rihla.Tests.Access;
+using Rihla.Tests.Cases;
 using Rihla.Tests.Host;
 using Rihla.Tests.Travel;
 using static Rihla.Tests.Site.Asking;
@@ -380,14 +381,157 @@ public sealed class FollowTests(HelpHouses houses)
         using var stranger = house.Visitor();
         var receipt = await AskAsync(stranger, "Fanta", "0612000009");
 
-        await stranger.SubmitAsync(
-            await EnterAsync(stranger, receipt),
-            [],
-            "form:has([value=withdraw])"
-        );
+        // Not to want to travel is not to want no help.
+        var open = await WithdrawAsync(stranger, await EnterAsync(stranger, receipt), close: false);
+
+        Assert.Contains("Votre demande reste ouverte", open.Text, StringComparison.Ordinal);
+        var file = await CaseOfAsync(house, receipt.Code);
+        Assert.Equal(Stage.Requested, file.Stage);
+        Assert.Contains(Following.Task, await new Story(house, file.Code).TasksAsync());
+
+        await WithdrawAsync(stranger, open, close: true);
 
         Assert.Equal(Stage.Closed, (await CaseOfAsync(house, receipt.Code)).Stage);
     }
+
+    [Theory, BothDatabases]
+    public async Task Nobody_ends_the_request_of_a_child_with_its_receipt_and_the_officers_are_to_reach_it(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        using var stranger = house.Visitor();
+        var aicha = await house.ActorAsync("aicha");
+        foreach (var close in new[] { false, true })
+        {
+            var receipt = await AskAsChildAsync(
+                stranger,
+                "Petit",
+                close ? "0612000051" : "0612000052"
+            );
+
+            var page = await WithdrawAsync(stranger, await EnterAsync(stranger, receipt), close);
+
+            Assert.Contains("vous ne partez pas", page.Text, StringComparison.Ordinal);
+            Assert.Contains(
+                close ? "pas encore fermée" : "reste ouverte",
+                page.Text,
+                StringComparison.Ordinal
+            );
+            var file = await CaseOfAsync(house, receipt.Code);
+            Assert.Equal(Stage.Requested, file.Stage);
+            Assert.Contains(
+                await house.InScopeAsync(s => OfficeTasksAsync(s, aicha)),
+                t => t.TextKey == "Site.Task.RestrictedToContact" && t.Args.Contains(file.Code)
+            );
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<RestrictedCases>().TakeAsync(file.Code, aicha)
+            );
+            var story = new Story(house, file.Code);
+            Assert.Contains("withdrawn-make-contact", await story.TasksAsync());
+            // Dealt with, it is asked for once more when it is said again.
+            await DoneAllAsync(house, file.Id);
+            await WithdrawAsync(stranger, await EnterAsync(stranger, receipt), close);
+            Assert.Contains("withdrawn-make-contact", await story.TasksAsync());
+        }
+    }
+
+    [Theory, BothDatabases]
+    public async Task The_request_of_a_child_that_waits_goes_on_waiting_with_what_was_said(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        using var stranger = house.Visitor();
+        var receipt = await AskAsChildAsync(stranger, "Petit", "0612000053", waits: true);
+
+        var page = await WithdrawAsync(stranger, await EnterAsync(stranger, receipt), close: true);
+
+        Assert.Contains("pas encore fermée", page.Text, StringComparison.Ordinal);
+        var aicha = await house.ActorAsync("aicha");
+        var waiting = await house.InScopeAsync(s =>
+            s.GetRequiredService<HelpQueue>().WaitingAsync(1, aicha, default)
+        );
+        Assert.Equal(
+            "Je ne veux plus partir.",
+            Assert.Single(waiting.Single(w => w.Request.Code == receipt.Code).Said).Text.Reveal()
+        );
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_child_alone_who_was_registered_is_not_left_alone_for_a_press_of_a_button(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        using var stranger = house.Visitor();
+        var story = await ChildrenAlone.EnteredAsync(house, "Ibrahima");
+        var receipt = await GiveReceiptAsync(house, story);
+
+        await WithdrawAsync(stranger, await EnterAsync(stranger, receipt), close: true);
+        Assert.True((await story.FileAsync()).IsOpen);
+        Assert.Contains("withdrawn-make-contact", await story.TasksAsync());
+        await DoneAllAsync(house, (await story.FileAsync()).Id);
+
+        // With everything decided its word ends the journey, as it ends anybody's.
+        await ChildrenAlone.DecideAsync(house, story);
+        await WithdrawAsync(stranger, await EnterAsync(stranger, receipt), close: true);
+        Assert.True((await story.FileAsync()).IsOpen);
+        Assert.Null(Assert.Single(await ChildrenAlone.RoutesAsync(house, story)).ResolvedOn);
+        Assert.Contains("withdrawn-make-contact", await story.TasksAsync());
+    }
+
+    [Theory, BothDatabases]
+    public async Task What_is_written_into_a_closed_restricted_case_that_nobody_has_is_the_officers(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        using var stranger = house.Visitor();
+        var receipt = await AskAsChildAsync(stranger, "Petit", "0612000054");
+        var code = (await CaseOfAsync(house, receipt.Code)).Code;
+        await house.InScopeAsync(s =>
+            s.GetRequiredService<Closing>()
+                .CloseAsync(code, ClosureReason.LostContact, "Injoignable", Actor.System)
+        );
+        var aicha = await house.ActorAsync("aicha");
+        Assert.DoesNotContain(await UntakenAsync(), c => c.Code == code);
+
+        await SayAsync(stranger, await EnterAsync(stranger, receipt), "Aidez-moi.");
+
+        Assert.Contains(await UntakenAsync(), c => c.Code == code);
+        Assert.Contains(
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<RestrictedCases>().RestrictedAsync(aicha)
+            ),
+            c => c.Code == code
+        );
+        await house.InScopeAsync(s =>
+            s.GetRequiredService<RestrictedCases>().TakeAsync(code, aicha)
+        );
+        Assert.DoesNotContain(await UntakenAsync(), c => c.Code == code);
+        var (tasks, _) = await house.InScopeAsync(s =>
+            s.GetRequiredService<WorkList>().TasksAsync(1, aicha)
+        );
+        Assert.Contains(tasks, t => t.Code == code && t.Task.Kind == Following.Task);
+
+        Task<IReadOnlyList<RestrictedCase>> UntakenAsync() =>
+            house.InScopeAsync(s =>
+                s.GetRequiredService<RestrictedCases>().UntakenAsync(1000, aicha)
+            );
+    }
+
+    private static Task DoneAllAsync(House house, Guid caseId) =>
+        house.InScopeAsync(async s =>
+        {
+            var now = house.Clock.GetUtcNow();
+            await s.GetRequiredService<RihlaDb>()
+                .Set<CaseTask>()
+                .Where(t => t.CaseId == caseId && t.DoneAt == null)
+                .ExecuteUpdateAsync(t =>
+                    t.SetProperty(x => x.DoneAt, now).SetProperty(x => x.DoneByName, "Aïcha")
+                );
+        });
 
     [Theory, BothDatabases]
     public async Task Whose_request_was_on_file_already_is_told_so_and_given_a_receipt_for_the_other(

@@ -212,7 +212,9 @@ public sealed class HelpTests(HelpHouses houses)
             await stranger.SubmitAsync(check, [("Go", "next"), ("Website", "http://a.example")])
         );
         var inside = await EnterAsync(stranger, receipt);
-        var ended = await stranger.SubmitAsync(inside, [], "form:has([value=withdraw])");
+        var open = await WithdrawAsync(stranger, inside, close: false);
+        Assert.Equal(HelpStanding.ToReview, (await RequestAsync(house, receipt.Code)).Standing);
+        var ended = await WithdrawAsync(stranger, open, close: true);
 
         var said = await stranger.SubmitAsync(
             ended,
@@ -575,7 +577,7 @@ public sealed class HelpTests(HelpHouses houses)
             await house.InScopeAsync(other =>
                 other.GetRequiredService<HelpQueue>().AcceptAsync(request.Id, aicha, default)
             );
-            Assert.True((await following.WithdrawAsync(seen, false, default)).IsDone);
+            Assert.True((await following.WithdrawAsync(seen, true, default)).IsDone);
         });
 
         Assert.Equal(Stage.Closed, (await CaseOfAsync(house, receipt.Code)).Stage);

@@ -133,12 +133,18 @@ internal sealed class FollowModel(
             };
             if (outcome.IsDone)
             {
-                Done = T[
-                    Do == "withdraw" && Followed.IsOnBoard
-                        ? "Site.Follow.Done.withdraw-on-board"
-                        : $"Site.Follow.Done.{Do}"
-                ];
+                var wasOnBoard = Followed.IsOnBoard;
                 Followed = await following.LoadAsync(Followed.Request.Id, 1, Cancel);
+                Done = T[
+                    "Site.Follow.Done."
+                        + (
+                            Do != "withdraw" ? Do
+                            : wasOnBoard ? "withdraw-on-board"
+                            : Followed.HasEnded ? "withdraw"
+                            : Close ? "withdraw-kept"
+                            : "withdraw-open"
+                        )
+                ];
             }
             else
             {
