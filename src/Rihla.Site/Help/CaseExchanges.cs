@@ -287,7 +287,7 @@ internal sealed class UntakenRestrictedCases(RestrictedCases cases) : OfficeTask
             : [];
 }
 
-/// <summary>Requests that wait for a person to look at them.</summary>
+/// <summary>Requests that wait for a person to look at them; before all, to protection officers, those of children and of people in danger.</summary>
 internal sealed class RequestsToReview(HelpQueue queue, Words words, Today today) : OfficeTasks
 {
     public override async Task<IReadOnlyList<OfficeTask>> OfAsync(
@@ -295,11 +295,22 @@ internal sealed class RequestsToReview(HelpQueue queue, Words words, Today today
         CancellationToken cancel
     ) =>
         by.May(CasesPermissions.Register)
-        && await queue.QueueAsync(by, cancel) is (var count, { } since)
+            ?
+            [
+                .. TaskOf("InDanger", await queue.InDangerAsync(by, cancel)),
+                .. TaskOf("Waiting", await queue.QueueAsync(by, cancel)),
+            ]
+            : [];
+
+    private IEnumerable<OfficeTask> TaskOf(
+        string which,
+        (int Count, DateTimeOffset? Since) waiting
+    ) =>
+        waiting is (var count, { } since)
             ?
             [
                 new(
-                    "Site.Task.RequestsWaiting",
+                    $"Site.Task.Requests{which}",
                     [count, words.DateTime(since)],
                     today.Of(since),
                     "/app/requests/online"

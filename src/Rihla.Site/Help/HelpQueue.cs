@@ -28,19 +28,30 @@ internal sealed class HelpQueue(RihlaDb db, HelpDesk desk, SiteFrame frame, Time
     public async Task<(int Count, DateTimeOffset? Since)> QueueAsync(
         Actor by,
         CancellationToken cancel
-    )
-    {
-        var waiting = await QueueOfAsync(by, cancel);
-        return (
+    ) => await CountedAsync(await QueueOfAsync(by, cancel), cancel);
+
+    /// <summary>The same of those of a child or of somebody in danger.</summary>
+    public async Task<(int Count, DateTimeOffset? Since)> InDangerAsync(
+        Actor by,
+        CancellationToken cancel
+    ) => await CountedAsync((await QueueOfAsync(by, cancel)).Where(r => r.NeedsProtection), cancel);
+
+    private static async Task<(int Count, DateTimeOffset? Since)> CountedAsync(
+        IQueryable<HelpRequest> waiting,
+        CancellationToken cancel
+    ) =>
+        (
             await waiting.CountAsync(cancel),
             await waiting
                 .OrderBy(r => r.At)
                 .Select(r => (DateTimeOffset?)r.At)
                 .FirstOrDefaultAsync(cancel)
         );
-    }
 
-    /// <summary>A page of the requests that wait for a person, the oldest first.</summary>
+    /// <summary>
+    /// A page of the requests that wait for a person, the oldest first: of children and of those in danger before all others, so that
+    /// no flood stands before them.
+    /// </summary>
     public async Task<IReadOnlyList<WaitingRequest>> WaitingAsync(
         int number,
         Actor by,
@@ -48,7 +59,8 @@ internal sealed class HelpQueue(RihlaDb db, HelpDesk desk, SiteFrame frame, Time
     )
     {
         var waiting = await (await QueueOfAsync(by, cancel))
-            .OrderBy(r => r.At)
+            .OrderByDescending(r => r.NeedsProtection)
+            .ThenBy(r => r.At)
             .ThenBy(r => r.Id)
             .Page(number, PageSize)
             .ToListAsync(cancel);
@@ -113,7 +125,10 @@ internal sealed class HelpQueue(RihlaDb db, HelpDesk desk, SiteFrame frame, Time
         return Outcome.Done;
     }
 
-    /// <summary>A person says so of several, as after a flood of invented requests.</summary>
+    /// <summary>
+    /// A person says so of several, as after a flood of invented requests; of a child's, or one of somebody in danger, one says so
+    /// alone.
+    /// </summary>
     /// <param name="seen">The requests, and how many messages each had when it was read.</param>
     /// <param name="by">Who says so.</param>
     /// <param name="cancel">Stops it.</param>
@@ -127,10 +142,14 @@ internal sealed class HelpQueue(RihlaDb db, HelpDesk desk, SiteFrame frame, Time
     )
     {
         var (discarded, unread) = (0, 0);
-        foreach (var (id, count) in seen)
+        var together = await (await QueueOfAsync(by, cancel))
+            .Where(r => seen.Keys.Contains(r.Id) && !r.NeedsProtection)
+            .Select(r => r.Id)
+            .ToListAsync(cancel);
+        foreach (var id in together)
         {
             db.ChangeTracker.Clear();
-            var outcome = await DiscardAsync(id, count, by, cancel);
+            var outcome = await DiscardAsync(id, seen[id], by, cancel);
             discarded += outcome.IsDone ? 1 : 0;
             unread += outcome.Refusals.Any(r => r.TextKey == Unread) ? 1 : 0;
         }

@@ -525,6 +525,64 @@ public sealed class HelpTests(HelpHouses houses)
         Assert.Contains("481 messages plus anciens", Plain(page.Text), StringComparison.Ordinal);
     }
 
+    [Theory, BothDatabases]
+    public async Task A_child_or_somebody_in_danger_waits_behind_no_flood(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var flood = Enumerable.Range(0, 61).Select(_ => Guid.CreateVersion7()).ToList();
+        await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            foreach (var (i, id) in flood.Index())
+            {
+                var request = new HelpRequest
+                {
+                    Id = id,
+                    Code = $"R-{i}",
+                    WordSalt = [],
+                    WordHash = [],
+                    Language = "fr",
+                    At = house.Clock.GetUtcNow().AddMinutes(-i),
+                };
+                request.Hold(new() { IsChild = false, Name = $"Personne {i}" });
+                db.Add(request);
+            }
+            await db.SaveAsync(Actor.System, new Act("site.request.received"));
+        });
+        using var stranger = house.Visitor();
+        var receipt = await AskAsChildAsync(stranger, "Petit", "0612000062", waits: true);
+        var hers = (await RequestAsync(house, receipt.Code)).Id;
+        var (aicha, salma) = (await house.ActorAsync("aicha"), await house.ActorAsync("salma"));
+
+        var first = (await QueueAsync(q => q.WaitingAsync(1, aicha, default)))[0];
+
+        Assert.Equal(hers, first.Request.Id);
+        var tasks = await house.InScopeAsync(s => OfficeTasksAsync(s, aicha));
+        Assert.Contains(tasks, t => t.TextKey == "Site.Task.RequestsInDanger" && t.Args[0] is 1);
+        Assert.Contains(tasks, t => t.TextKey == "Site.Task.RequestsWaiting" && t.Args[0] is 62);
+        Assert.DoesNotContain(
+            await house.InScopeAsync(s => OfficeTasksAsync(s, salma)),
+            t => t.TextKey == "Site.Task.RequestsInDanger"
+        );
+        // Set aside it is by somebody who looks at it alone, and not among those of the flood.
+        using var desk = await new Story(house).VisitorAsync("aicha");
+        var page = await desk.GetAsync("/app/requests/online");
+        Assert.Equal(
+            HelpQueue.PageSize - 1,
+            page.Document.QuerySelectorAll("input[name=ids]").Length
+        );
+        Assert.Null(page.Document.QuerySelector($"input[name=ids][value='{hers}']"));
+        var (discarded, _) = await QueueAsync(q =>
+            q.DiscardAsync(flood.Append(hers).ToDictionary(id => id, _ => 0), aicha, default)
+        );
+        Assert.Equal(61, discarded);
+        Assert.Equal(HelpStanding.ToReview, (await RequestAsync(house, receipt.Code)).Standing);
+        Assert.True((await QueueAsync(q => q.DiscardAsync(hers, 0, aicha, default))).IsDone);
+
+        Task<TResult> QueueAsync<TResult>(Func<HelpQueue, Task<TResult>> ask) =>
+            house.InScopeAsync(s => ask(s.GetRequiredService<HelpQueue>()));
+    }
+
     private static async Task<HelpRequest> FloodAsync(House house, string phone)
     {
         using var stranger = house.Visitor();

@@ -22,6 +22,9 @@ internal sealed class OnlineRequestsModel(HelpQueue queue, Words words) : DeskPa
 
     public DateTimeOffset? Since { get; private set; }
 
+    /// <summary>Whether a request can be set aside together with others: a child's, or one of somebody in danger, is looked at alone.</summary>
+    public bool MayChoose(HelpRequest request) => Count > 1 && !request.NeedsProtection;
+
     public async Task OnGetAsync()
     {
         (Count, Since) = await queue.QueueAsync(Actor, Cancel);
