@@ -223,12 +223,12 @@ internal sealed class HelpDesk(
             {
                 Name = answers.Name,
                 Phone = answers.Phone,
-                SafeContact = ContactOf(answers),
+                SafeContact = ContactOf(answers, words.In(Languages.French)),
                 Language = answers.Language,
                 Channel = partner is null ? Channel.PublicForm : Channel.Partner,
                 PartnerName = partner,
                 Country = answers.Country,
-                Note = NoteOf(answers),
+                Note = NoteOf(answers, words.In(Languages.French)),
                 MissionId = frame.Mission?.Id,
                 NeedsProtection = answers.NeedsProtection,
                 DespiteSamePhone = true,
@@ -274,41 +274,41 @@ internal sealed class HelpDesk(
         return Outcome.Done;
     }
 
-    // How to call, in the language of the mission: whoever calls reads it first.
-    private string ContactOf(HelpAnswers answers)
-    {
-        var french = words.In(Languages.French);
-        return string.Join(
+    /// <summary>How to call safely: whoever calls reads it first. A case keeps it in the language of the mission.</summary>
+    internal static string ContactOf(HelpAnswers answers, Words words) =>
+        string.Join(
             " ",
             new[]
             {
                 answers.OtherContact?.Trim(),
-                answers.CallTime is { } time ? french[$"Site.Help.CallTime.{time}"] + "." : null,
-                french[
+                answers.CallTime is { } time ? words[$"Site.Help.CallTime.{time}"] + "." : null,
+                words[
                     answers.MayLeaveMessage
                         ? "Site.Help.MessageAllowed"
                         : "Site.Help.MessageForbidden"
                 ],
             }.Where(part => !string.IsNullOrEmpty(part))
         );
-    }
 
-    private string NoteOf(HelpAnswers answers)
+    /// <summary>Why somebody needs protection: a child, alone or not, and each sign of danger that was ticked.</summary>
+    internal static IEnumerable<string> DangerOf(HelpAnswers answers, Words words) =>
+        [
+            .. answers.IsChild == true
+                ? [words[answers.IsAlone ? "Site.Help.NoteChildAlone" : "Site.Help.NoteChild"]]
+                : Array.Empty<string>(),
+            .. answers.Danger.Select(d => words[$"Site.Help.Danger.{d}"]),
+        ];
+
+    private static string NoteOf(HelpAnswers answers, Words words)
     {
-        var french = words.In(Languages.French);
-        var lines = new List<string>();
-        if (answers.IsChild == true)
-        {
-            lines.Add(french[answers.IsAlone ? "Site.Help.NoteChildAlone" : "Site.Help.NoteChild"]);
-        }
-        lines.AddRange(answers.Danger.Select(d => french[$"Site.Help.Danger.{d}"]));
+        var lines = DangerOf(answers, words).ToList();
         if (answers.WantsHome is { } home)
         {
-            lines.Add(french[home ? "Site.Help.WantsHome" : "Site.Help.WantsHelp"]);
+            lines.Add(words[home ? "Site.Help.WantsHome" : "Site.Help.WantsHelp"]);
         }
         if (answers.People is { } people)
         {
-            lines.Add(french["Site.Help.NotePeople", people]);
+            lines.Add(words["Site.Help.NotePeople", people]);
         }
         if (!string.IsNullOrWhiteSpace(answers.Note))
         {

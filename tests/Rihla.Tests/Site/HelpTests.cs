@@ -526,6 +526,36 @@ public sealed class HelpTests(HelpHouses houses)
     }
 
     [Theory, BothDatabases]
+    public async Task Who_calls_somebody_who_waits_reads_on_the_card_how_it_is_safe(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        using var stranger = house.Visitor();
+        var receipt = await AskAsChildAsync(stranger, "Petit", "0612000061", waits: true);
+        var id = (await RequestAsync(house, receipt.Code)).Id;
+        using var aicha = await new Story(house).VisitorAsync("aicha");
+
+        var page = await aicha.GetAsync("/app/requests/online");
+
+        var card = page.Document.QuerySelector($".r-card:has(input[value='{id}'])")!.TextContent;
+        foreach (
+            var line in new[]
+            {
+                "0612000061",
+                "Le soir.",
+                "Ne pas laisser de message, ne pas dire qui appelle.",
+                "wolof",
+                "sans parent ni adulte de confiance",
+                "Quelqu'un me force",
+            }
+        )
+        {
+            Assert.Contains(line, Plain(card), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory, BothDatabases]
     public async Task A_child_or_somebody_in_danger_waits_behind_no_flood(DatabaseKind kind)
     {
         await using var house = await House.OpenAsync(kind);
