@@ -79,6 +79,32 @@ public sealed class CaseTasks
         Add(file, notice);
     }
 
+    /// <summary>
+    /// Raises a task about something that is one matter with what came before, such as a second message: the one that is open gives way
+    /// to it, so that who ticks that off ticks off only what they may have seen, and the day by which it was due stays.
+    /// </summary>
+    public async Task RaiseOnAsync(
+        CaseFile file,
+        TaskNotice notice,
+        CancellationToken cancel = default
+    )
+    {
+        var due = await db.Set<CaseTask>()
+            .Where(t =>
+                t.CaseId == file.Id
+                && t.Kind == notice.Kind
+                && t.Subject == notice.Subject
+                && t.DoneAt == null
+            )
+            .Select(t => (DateOnly?)t.DueOn)
+            .SingleOrDefaultAsync(cancel);
+        await RaiseAgainAsync(
+            file,
+            due < notice.DueOn ? notice with { DueOn = due.Value } : notice,
+            cancel
+        );
+    }
+
     private void Add(CaseFile file, TaskNotice notice)
     {
         // Where there is no mission of origin, or it may not see the case, its work is the host caseworker's.

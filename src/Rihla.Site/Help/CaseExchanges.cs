@@ -72,7 +72,7 @@ internal sealed class CaseExchanges(
         );
     }
 
-    /// <summary>Answers, or gives an appointment; the tasks that the messages raised are done.</summary>
+    /// <summary>Answers, or gives an appointment; the task that the messages raised is done.</summary>
     /// <returns>Refused without a text or place, for a moment that is over, with a place or things to bring and no moment, when nobody of the case has a receipt, and without saying to whom (<see cref="IsChosen"/>).</returns>
     public Task<Outcome> AnswerAsync(
         string code,
@@ -176,7 +176,8 @@ internal sealed class CaseExchanges(
                 );
                 if (kind != ExchangeKind.PartnerAnswer)
                 {
-                    await SettleAsync(file.Id, request.Id, by, cancel);
+                    // Each who holds a receipt has a task of their own: to answer one leaves the questions of the others open.
+                    await tasks.SettleAsync(file.Id, Following.Task, by, request.Id, cancel);
                 }
                 return new Act("site.message.sent") { Args = [Fill.Text($"ExchangeKind.{kind}")] };
             },
@@ -252,16 +253,6 @@ internal sealed class CaseExchanges(
     /// <summary>Who of a case may hold a receipt: the principal applicant, and each other adult for himself.</summary>
     public IEnumerable<Traveller> Holders(CaseFile file) =>
         file.Travellers.Where(t => t.Relation == Relation.Applicant || !t.IsChildOn(today.Date));
-
-    // Each who holds a receipt has tasks of their own: to answer one leaves the questions of the others open.
-    private async Task SettleAsync(Guid caseId, Guid requestId, Actor by, CancellationToken cancel)
-    {
-        var answered = await db.Set<Exchange>()
-            .Where(e => e.RequestId == requestId && e.ByName == null)
-            .Select(e => (Guid?)e.Id)
-            .ToListAsync(cancel);
-        await tasks.SettleAsync(caseId, Following.Task, by, answered, cancel);
-    }
 }
 
 /// <summary>A restricted case that nobody has taken is a task of every protection officer of the mission: the request of a child or of somebody in danger must not wait for a look into a list.</summary>

@@ -311,7 +311,7 @@ internal sealed class Following(
                 // What she asks about her data is answered by the data-protection officer.
                 if (wish is null)
                 {
-                    await tasks.RaiseAsync(current, NoticeOf(current, said, today), cancel);
+                    await tasks.RaiseOnAsync(current, NoticeOf(current, said, today), cancel);
                 }
                 if (isNo)
                 {
@@ -475,11 +475,11 @@ internal sealed class Following(
             cancel
         );
 
-    /// <summary>The task of reading what she wrote.</summary>
+    /// <summary>The task of reading what she wrote: one for each receipt, however much she writes before somebody answers.</summary>
     internal static TaskNotice NoticeOf(CaseFile file, Exchange said, Today today) =>
         new(Task, OwnerOf(file), today.Date.AddDays(1), "exchanges")
         {
-            Subject = said.Id,
+            Subject = said.RequestId,
             Words = [Fill.Text($"ExchangeKind.{said.Kind}")],
         };
 

@@ -260,8 +260,12 @@ internal sealed class HelpDesk(
         }
         request.Take(made.CaseId, clock.GetUtcNow(), by.Name);
         var file = await files.FindAsync(made.CaseId, Actor.System, cancel);
-        foreach (
-            var said in await Exchange.WaitingIn(db, [id]).OrderBy(e => e.At).ToListAsync(cancel)
+        if (
+            await Exchange
+                .WaitingIn(db, [id])
+                .OrderByDescending(e => e.At)
+                .FirstOrDefaultAsync(cancel) is
+            { } said
         )
         {
             await tasks.RaiseAsync(file!, Following.NoticeOf(file!, said, today), cancel);

@@ -534,6 +534,71 @@ public sealed class FollowTests(HelpHouses houses)
         });
 
     [Theory, BothDatabases]
+    public async Task However_much_she_writes_it_is_one_task_until_somebody_answers(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        using var stranger = house.Visitor();
+        var receipt = await AskAsync(stranger, "Fanta", "0612000055");
+        var file = await CaseOfAsync(house, receipt.Code);
+        var request = await RequestAsync(house, receipt.Code);
+        var salma = await house.ActorAsync("salma");
+        await WriteAsync(1);
+        var first = Assert.Single(await OpenAsync());
+        house.Clock.Advance(days: 3);
+
+        for (var i = 2; i <= 30; i++)
+        {
+            await WriteAsync(i);
+        }
+
+        // It stays due when the first was, and a list that was open before ticks nothing off that was written since.
+        var last = Assert.Single(await OpenAsync());
+        Assert.Equal(first.DueOn, last.DueOn);
+        var outdated = await house.InScopeAsync(s =>
+            s.GetRequiredService<TaskBook>().DoneAsync(first.Id, salma)
+        );
+        Assert.False(outdated.IsDone);
+        await AnswerAsync();
+        Assert.Empty(await OpenAsync());
+        await WriteAsync(31);
+        Assert.Equal(new Story(house).Today.AddDays(1), Assert.Single(await OpenAsync()).DueOn);
+        // Ticked off without an answer, the next one is a task as well.
+        var ticked = (await OpenAsync())[0].Id;
+        await house.InScopeAsync(s => s.GetRequiredService<TaskBook>().DoneAsync(ticked, salma));
+        await WriteAsync(32);
+        Assert.Single(await OpenAsync());
+
+        Task WriteAsync(int i) =>
+            house.InScopeAsync(async s =>
+            {
+                var following = s.GetRequiredService<Following>();
+                var seen = await following.LoadAsync(request.Id, 1, default);
+                Assert.True(
+                    (
+                        await following.SayAsync(seen, ExchangeKind.Message, $"Encore {i}", default)
+                    ).IsDone
+                );
+            });
+
+        Task AnswerAsync() =>
+            house.InScopeAsync(s =>
+                s.GetRequiredService<CaseExchanges>()
+                    .AnswerAsync(file.Code, new() { Text = "Mardi." }, salma, default)
+            );
+
+        Task<List<CaseTask>> OpenAsync() =>
+            house.InScopeAsync(s =>
+                s.GetRequiredService<RihlaDb>()
+                    .Set<CaseTask>()
+                    .AsNoTracking()
+                    .Where(t => t.CaseId == file.Id && t.Kind == Following.Task && t.DoneAt == null)
+                    .ToListAsync()
+            );
+    }
+
+    [Theory, BothDatabases]
     public async Task Whose_request_was_on_file_already_is_told_so_and_given_a_receipt_for_the_other(
         DatabaseKind kind
     )

@@ -178,11 +178,12 @@ public sealed class HelpTests(HelpHouses houses)
             await stranger.SubmitAsync(check, [("Go", "next"), ("Website", "http://a.example")])
         );
         var inside = await EnterAsync(stranger, receipt);
-        await stranger.SubmitAsync(
+        inside = await stranger.SubmitAsync(
             inside,
             [("Kind", "CallBack"), ("Text", "Je suis en danger")],
             "form:has([value=say])"
         );
+        await SayAsync(stranger, inside, "Ce soir si possible");
         var id = (await RequestAsync(house, receipt.Code)).Id;
         var salma = await new Story(house).ActorAsync("salma");
 
