@@ -15,7 +15,11 @@ internal sealed class TaskBook(RihlaDb db, CaseFiles files, Today today)
         by.Need(CasesPermissions.View);
         await using var work = await db.BeginAsync(cancel);
         var task = await db.Set<CaseTask>().SingleOrDefaultAsync(t => t.Id == id, cancel);
-        if (task is null || await files.FindAsync(task.CaseId, by, cancel) is not { } file)
+        if (task is null)
+        {
+            return new Refusal("Task.Gone");
+        }
+        if (await files.FindAsync(task.CaseId, by, cancel) is not { } file)
         {
             return new Refusal("Case.NotFound");
         }
