@@ -38,4 +38,10 @@ public sealed record DiasporaSettings
 
     /// <summary>How many applications may be sent in an hour before they are marked for a closer look. Default 200.</summary>
     public int SentPerHour { get; init; } = 200;
+
+    /// <summary>How many papers one network address may send in an hour; more are refused. Default 20.</summary>
+    public int PapersPerAddressAndHour { get; init; } = 20;
+
+    /// <summary>How many papers the applicants of one call may send in an hour; more are refused. Default 300.</summary>
+    public int PapersPerCallAndHour { get; init; } = 300;
 }

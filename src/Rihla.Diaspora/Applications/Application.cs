@@ -106,6 +106,9 @@ internal sealed class Application : IVersioned
 
     public ApplicationStanding Standing { get; private set; } = ApplicationStanding.Sent;
 
+    /// <summary>It is to be looked at twice, and nobody has yet: until then it takes no papers.</summary>
+    public bool IsHeldBack => IsDoubtful && Standing == ApplicationStanding.Sent;
+
     /// <summary>The rules that an officer found broken, with spaces between them.</summary>
     public string BrokenRules { get; private set; } = "";
 

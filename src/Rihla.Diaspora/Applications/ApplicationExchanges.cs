@@ -48,6 +48,8 @@ internal sealed class ApplicationExchanges(
     Attachments attachments,
     Receipts receipts,
     ReadLog reads,
+    FloodGauge flood,
+    DiasporaSettings settings,
     Today today
 )
 {
@@ -122,8 +124,16 @@ internal sealed class ApplicationExchanges(
     /// The applicant sends a paper: a PDF or a picture, recognised by its content. The business plan of a project that is
     /// supported becomes a version of the plan of its venture.
     /// </summary>
+    /// <param name="applicationId">Whose.</param>
+    /// <param name="from">The network address, for counting alone.</param>
+    /// <param name="kind">What it is.</param>
+    /// <param name="content">The file.</param>
+    /// <param name="fileName">What the file is called.</param>
+    /// <param name="cancel">Stops it before it is kept.</param>
+    /// <returns>Refused for what is no document, for one too many, when too many come within an hour, and while the application is to be looked at twice.</returns>
     public async Task<Outcome> SendPaperAsync(
         Guid applicationId,
+        string from,
         PaperKind? kind,
         Stream? content,
         string? fileName,
@@ -143,6 +153,10 @@ internal sealed class ApplicationExchanges(
                 {
                     return Refusal.Of("Paper", "Paper.Missing");
                 }
+                if (application.IsHeldBack)
+                {
+                    return Refusal.Of("Paper", "Paper.AfterReading");
+                }
                 if (
                     await db.Set<ApplicationPaper>()
                         .CountAsync(p => p.ApplicationId == application.Id, cancel)
@@ -154,6 +168,10 @@ internal sealed class ApplicationExchanges(
                 if (!read.IsDone)
                 {
                     return read.Refusals.ToList();
+                }
+                if (IsFlood(application.CallId, from))
+                {
+                    return Refusal.Of("Paper", "Paper.Flood");
                 }
                 db.Add(
                     new ApplicationPaper
@@ -262,6 +280,11 @@ internal sealed class ApplicationExchanges(
         );
         return outcome.IsDone ? given! : outcome.Refusals.ToList();
     }
+
+    // Papers are large, and whoever begins applications by the dozen must not fill the disk with them.
+    private bool IsFlood(Guid callId, string from) =>
+        flood.IsTooMany("paper", from, int.MaxValue, settings.PapersPerAddressAndHour)
+        || flood.IsTooMany($"paper {callId}", "", settings.PapersPerCallAndHour, int.MaxValue);
 
     private async Task AddPlanAsync(
         Application application,

@@ -167,6 +167,7 @@ internal sealed class CallScenes(
             StoryStage.Done(
                 await exchanges.SendPaperAsync(
                     ids[codes[0]],
+                    "demonstration",
                     PaperKind.Other,
                     letter,
                     "lettre.pdf",

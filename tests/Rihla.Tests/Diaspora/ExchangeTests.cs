@@ -304,7 +304,7 @@ public sealed class ExchangeTests(DiasporaHouses houses) : IClassFixture<Diaspor
         );
         await house.InScopeAsync(s =>
             s.GetRequiredService<ApplicationExchanges>()
-                .SendPaperAsync(id, PaperKind.Other, new MemoryStream(Pdf), "a.pdf")
+                .SendPaperAsync(id, "test", PaperKind.Other, new MemoryStream(Pdf), "a.pdf")
         );
         using var stranger = house.Visitor();
         await stranger.SubmitAsync(
@@ -327,6 +327,58 @@ public sealed class ExchangeTests(DiasporaHouses houses) : IClassFixture<Diaspor
                 + await db.Set<Attachment>().CountAsync();
         });
         Assert.Equal(0, left);
+    }
+
+    [Theory, BothDatabases]
+    public async Task One_address_sends_so_many_papers_and_what_is_to_be_looked_at_twice_takes_none(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(
+            kind,
+            builder =>
+            {
+                builder.Configuration["Rihla:Diaspora:SentPerAddressAndHour"] = "2";
+                builder.Configuration["Rihla:Diaspora:PapersPerCallAndHour"] = "21";
+            }
+        );
+        var story = await CallStory.OpenAsync(house);
+        var (one, other, third) = (
+            await story.ApplyAsync(),
+            await story.ApplyAsync(),
+            await story.ApplyAsync()
+        );
+        for (var i = 0; i < 20; i++)
+        {
+            CallStory.Done(await SendAsync(i < 10 ? one : other, "somewhere"));
+        }
+        CallStory.Refused("Paper.Flood", await SendAsync(one, "somewhere"));
+        CallStory.Done(await SendAsync(one, "elsewhere"));
+        // From wherever they come, a call takes so many.
+        CallStory.Refused("Paper.Flood", await SendAsync(other, "far away"));
+        house.Clock.Advance(TimeSpan.FromMinutes(61));
+        CallStory.Done(await SendAsync(other, "somewhere"));
+
+        CallStory.Refused("Paper.AfterReading", await SendAsync(third, "far away"));
+        using var stranger = house.Visitor();
+        var page = await EnterAsync(stranger, third);
+        Assert.NotNull(page.Document.QuerySelector("form:has([value=say])"));
+        Assert.Null(page.Document.QuerySelector("form:has([value=paper])"));
+        house.Clock.Advance(11);
+        await story.AsAsync<ApplicationDesk>(
+            "samba",
+            (desk, by) => desk.CheckAsync(third.Code, true, "Vu.", by)
+        );
+        CallStory.Done(await SendAsync(third, "far away"));
+
+        async Task<Outcome> SendAsync(Receipt receipt, string from)
+        {
+            var id = (await story.ApplicationAsync(receipt.Code)).Id;
+            return await house.InScopeAsync(s =>
+                s.GetRequiredService<ApplicationExchanges>()
+                    .SendPaperAsync(id, from, PaperKind.Other, new MemoryStream(Pdf), "a.pdf")
+            );
+        }
     }
 
     [Fact]

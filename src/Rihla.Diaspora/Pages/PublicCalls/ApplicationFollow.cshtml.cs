@@ -134,6 +134,13 @@ internal sealed class ApplicationFollowModel(
     private async Task<Outcome> SendAsync(Guid id)
     {
         await using var content = Paper?.OpenReadStream();
-        return await exchanges.SendPaperAsync(id, PaperKind, content, Paper?.FileName, Cancel);
+        return await exchanges.SendPaperAsync(
+            id,
+            From,
+            PaperKind,
+            content,
+            Paper?.FileName,
+            Cancel
+        );
     }
 }

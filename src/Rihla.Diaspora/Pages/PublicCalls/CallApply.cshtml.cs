@@ -2,7 +2,6 @@ using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Rihla.Platform;
 using Rihla.Platform.Localisation;
-using Rihla.Platform.Security;
 using Rihla.Site;
 using Rihla.Ui.Fields;
 
@@ -227,8 +226,6 @@ internal sealed class CallApplyModel(Applying applying, Today today, SiteFrame f
             .Where(s => ApplicationAnswers.Faults(Answers, s, today.Date).Count > 0)
             .Select(s => (ApplyStep?)s)
             .FirstOrDefault();
-
-    private string From => Neighbourhood.Of(HttpContext.Connection.RemoteIpAddress);
 
     /// <summary>What a page of the form sends.</summary>
     internal sealed class ApplyForm
