@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using Rihla.Access;
 using Rihla.Cases;
 using Rihla.Platform;
 using Rihla.Platform.Data;
@@ -8,13 +9,16 @@ using Rihla.Platform.Security;
 namespace Rihla.Diaspora;
 
 /// <summary>What calls and ventures add to the tasks of a member of staff.</summary>
-internal sealed class DiasporaTasks(RihlaDb db, Today today) : OfficeTasks
+internal sealed class DiasporaTasks(RihlaDb db, Staff staff, Today today) : OfficeTasks
 {
     /// <summary>After so many days an overdue follow-up is shown to the programme manager as well.</summary>
     public const int EscalatedAfterDays = 30;
 
     /// <summary>An applicant is answered within so many days.</summary>
     public const int AnsweredWithinDays = 5;
+
+    /// <summary>A jury marks within so many days after a call has closed.</summary>
+    public const int MarkedWithinDays = 30;
 
     public override async Task<IReadOnlyList<OfficeTask>> OfAsync(
         Actor by,
@@ -197,36 +201,10 @@ internal sealed class DiasporaTasks(RihlaDb db, Today today) : OfficeTasks
             if (
                 call.PhaseOn(day) == CallPhase.Scoring
                 && by.May(DiasporaPermissions.Manage)
-                && await db.Set<Application>()
-                    .AnyAsync(
-                        a => a.CallId == call.Id && a.Standing == ApplicationStanding.Sent,
-                        cancel
-                    )
+                && await MarkingAsync(call.Id, cancel) is { } marking
             )
             {
-                tasks.Add(
-                    new(
-                        "Task.call-eligibility",
-                        [title],
-                        call.ClosesOn.AddDays(14),
-                        $"/app/diaspora/calls/{call.Address}/applications?standing=Sent"
-                    )
-                );
-            }
-            if (
-                call.PhaseOn(day) == CallPhase.Scoring
-                && by.May(DiasporaPermissions.Manage)
-                && await IsMarkedAsync(call.Id, cancel)
-            )
-            {
-                tasks.Add(
-                    new(
-                        "Task.call-close-marking",
-                        [title],
-                        call.ClosesOn.AddDays(30),
-                        $"/app/diaspora/calls/{call.Address}/manage"
-                    )
-                );
+                tasks.Add(marking);
             }
             if (
                 call.PhaseOn(day) == CallPhase.Deciding
@@ -248,20 +226,55 @@ internal sealed class DiasporaTasks(RihlaDb db, Today today) : OfficeTasks
         return tasks;
     }
 
-    // Every sheet is in: nobody has anything to do before the marking is closed.
-    private async Task<bool> IsMarkedAsync(Guid callId, CancellationToken cancel)
+    // What the officer must do so that the call does not stay with its jury: somebody always has the next step.
+    private async Task<OfficeTask?> MarkingAsync(Guid callId, CancellationToken cancel)
     {
         var call = await CallDesk.Whole(db).AsNoTracking().SingleAsync(c => c.Id == callId, cancel);
-        return (await JuryRoom.RoundAsync(db, call, cancel)).Round.IsOver;
+        var (round, _, _) = await JuryRoom.RoundAsync(db, call, cancel);
+        if (round.Unchecked > 0)
+        {
+            return Asked("Task.call-eligibility", 14, "applications?standing=Sent");
+        }
+        if (round.Applications.Count == 0)
+        {
+            return Asked("Task.call-nothing-to-mark", 14, "manage");
+        }
+        if (round.IsOver)
+        {
+            return Asked("Task.call-close-marking", MarkedWithinDays, "manage");
+        }
+        var able = (await staff.InMissionAsync(call.MissionId, cancel))
+            .Where(s => s.Roles.Contains(Role.Juror) && call.HasJuror(s.UserId))
+            .Select(s => s.UserId)
+            .ToList();
+        if (able.Count == 0)
+        {
+            return Asked("Task.call-jury-missing", 14, "manage");
+        }
+        // Late, or of jurors alone who have left.
+        return
+            today.Date > call.ClosesOn.AddDays(MarkedWithinDays)
+            || (round with { Jurors = able }).Missing == 0
+            ? Asked("Task.call-sheets-missing", MarkedWithinDays, "manage")
+            : null;
+
+        OfficeTask Asked(string what, int days, string page) =>
+            new(
+                what,
+                [Title(call)],
+                call.ClosesOn.AddDays(days),
+                $"/app/diaspora/calls/{call.Address}/{page}"
+            );
     }
 
     private async Task<IEnumerable<OfficeTask>> MarksAsync(Actor by, CancellationToken cancel)
     {
-        var me = by.UserId;
+        var (mission, me) = (by.MissionId, by.UserId);
         var calls = await db.Set<Call>()
             .AsNoTracking()
             .Where(c =>
-                c.PublishedAt != null
+                c.MissionId == mission
+                && c.PublishedAt != null
                 && c.ScoringClosedAt == null
                 && db.Set<Juror>().Any(j => j.CallId == c.Id && j.UserId == me)
             )
@@ -285,7 +298,12 @@ internal sealed class DiasporaTasks(RihlaDb db, Today today) : OfficeTasks
             if (open > 0)
             {
                 tasks.Add(
-                    new("Task.call-marks", [Title(call)], call.ClosesOn.AddDays(30), "/app/jury")
+                    new(
+                        "Task.call-marks",
+                        [Title(call)],
+                        call.ClosesOn.AddDays(MarkedWithinDays),
+                        "/app/jury"
+                    )
                 );
             }
         }

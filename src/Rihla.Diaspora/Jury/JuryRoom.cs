@@ -40,11 +40,13 @@ internal sealed class JuryRoom(RihlaDb db, ReadLog reads, Today today)
     )
     {
         by.Need(DiasporaPermissions.Mark);
-        var me = by.UserId;
+        var (mission, me) = (by.MissionId, by.UserId);
         var calls = await CallDesk
             .Whole(db)
             .AsNoTracking()
-            .Where(c => c.PublishedAt != null && c.Jurors.Any(j => j.UserId == me))
+            .Where(c =>
+                c.MissionId == mission && c.PublishedAt != null && c.Jurors.Any(j => j.UserId == me)
+            )
             .OrderByDescending(c => c.ClosesOn)
             .ToListAsync(cancel);
         var found = new List<JurorCall>();
@@ -255,7 +257,8 @@ internal sealed class JuryRoom(RihlaDb db, ReadLog reads, Today today)
             .Whole(db)
             .AsNoTracking()
             .SingleAsync(c => c.Id == application.CallId, cancel);
-        if (!call.HasJuror(by.UserId) || !IsMarked(call))
+        // Who works for another mission by now has left the jury.
+        if (call.MissionId != by.MissionId || !call.HasJuror(by.UserId) || !IsMarked(call))
         {
             return null;
         }

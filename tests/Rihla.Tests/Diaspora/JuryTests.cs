@@ -107,6 +107,107 @@ public sealed class JuryTests(DiasporaHouses houses) : IClassFixture<DiasporaHou
     }
 
     [Theory, BothDatabases]
+    public async Task A_call_that_nobody_can_mark_or_that_waits_too_long_for_a_sheet_is_a_task(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await CallStory.OpenAsync(house);
+        var code = (await story.ApplyAsync()).Code;
+        await story.CloseAsync();
+        Assert.Empty(await AskedAsync(house, story));
+        foreach (var juror in (await story.CallAsync()).Jurors)
+        {
+            await story.AsAsync<CallJury>(
+                "samba",
+                (jury, by) => jury.ReleaseAsync(story.Address, juror.UserId, by)
+            );
+        }
+        Assert.Equal(["Task.call-jury-missing"], await AskedAsync(house, story));
+        await AppointAsync("sofia");
+        Assert.Empty(await AskedAsync(house, story));
+        await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            (await db.Set<User>().SingleAsync(u => u.UserName == "sofia")).Deactivate();
+            await db.SaveAsync(Actor.System, new Act("user.closed"));
+        });
+        house.Services.GetRequiredService<Staff>().Forget();
+        Assert.Equal(["Task.call-jury-missing"], await AskedAsync(house, story));
+
+        await AppointAsync("jamal");
+        Assert.Empty(await AskedAsync(house, story));
+        // What is missing is of who has left: nobody else will bring it.
+        await story.MarkAsync("jamal", code, 4, 4);
+        Assert.Equal(["Task.call-sheets-missing"], await AskedAsync(house, story));
+        await AppointAsync("brigitte");
+        house.Clock.Advance(29);
+        Assert.Empty(await AskedAsync(house, story));
+        house.Clock.Advance(1);
+        Assert.Equal(["Task.call-sheets-missing"], await AskedAsync(house, story));
+        // Who works for another mission by now marks nothing here any more, and reads nothing.
+        var moved = (await new Story(house).ActorAsync("jamal")) with
+        {
+            MissionId = Guid.NewGuid(),
+        };
+        await house.InScopeAsync(async s =>
+        {
+            var room = s.GetRequiredService<JuryRoom>();
+            Assert.Empty(await room.CallsAsync(moved));
+            Assert.Null(await room.OpenAsync(code, moved));
+            Assert.Empty(
+                await s.GetServices<OfficeTasks>()
+                    .OfType<DiasporaTasks>()
+                    .Single()
+                    .OfAsync(moved, TestContext.Current.CancellationToken)
+            );
+        });
+
+        async Task AppointAsync(string userName)
+        {
+            var id = (await new Story(house).ActorAsync(userName)).UserId;
+            await story.AsAsync<CallJury>(
+                "samba",
+                (jury, by) => jury.AppointAsync(story.Address, id, by)
+            );
+        }
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_call_without_an_application_to_mark_is_brought_to_its_end(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await CallStory.OpenAsync(house);
+        var code = (await story.ApplyAsync()).Code;
+        house.Clock.Advance(11);
+        Assert.Equal(["Task.call-eligibility"], await AskedAsync(house, story));
+        await story.AsAsync<ApplicationDesk>(
+            "samba",
+            (desk, by) => desk.CheckAsync(code, false, "Vu.", by)
+        );
+        Assert.Equal(["Task.call-nothing-to-mark"], await AskedAsync(house, story));
+        await story.CloseScoringAsync();
+        await story.AsAsync<Decisions>("nadia", (d, by) => d.AnnounceAsync(story.Address, by));
+        Assert.Empty(await AskedAsync(house, story));
+    }
+
+    // The tasks of the officer about the call.
+    private static async Task<IEnumerable<string>> AskedAsync(House house, CallStory story)
+    {
+        var by = await new Story(house).ActorAsync("samba");
+        return (
+            await house.InScopeAsync(s =>
+                s.GetServices<OfficeTasks>()
+                    .OfType<DiasporaTasks>()
+                    .Single()
+                    .OfAsync(by, TestContext.Current.CancellationToken)
+            )
+        )
+            .Where(t => t.Address.Contains(story.Address + "/", StringComparison.Ordinal))
+            .Select(t => t.TextKey);
+    }
+
+    [Theory, BothDatabases]
     public async Task A_juror_who_is_bound_neither_marks_nor_ever_sees_the_marks(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);
