@@ -92,8 +92,11 @@ internal sealed class DiasporaTasks(RihlaDb db, Staff staff, Today today) : Offi
                     || a.Standing == ApplicationStanding.Eligible
                     || a.Standing == ApplicationStanding.Reserve
                     || a.Standing == ApplicationStanding.Selected
-                    || a.Standing == ApplicationStanding.Ineligible
-                        && db.Set<Call>().Any(c => c.Id == a.CallId && c.AnnouncedAt == null)
+                    // What nobody has been told changes nothing: see Followed.TakesMore.
+                    || (
+                        a.Standing == ApplicationStanding.Ineligible
+                        || a.Standing == ApplicationStanding.Refused
+                    ) && db.Set<Call>().Any(c => c.Id == a.CallId && c.AnnouncedAt == null)
                 )
                 && db.Set<Call>().Any(c => c.Id == a.CallId && c.MissionId == mission)
             );

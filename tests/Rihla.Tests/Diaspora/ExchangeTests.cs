@@ -115,6 +115,11 @@ public sealed class ExchangeTests(DiasporaHouses houses) : IClassFixture<Diaspor
             "form:has([value=say])"
         );
         Assert.Null(page.Document.QuerySelector(".s-errors"));
+        // What she asks before she is told is answered as what anybody asks.
+        Assert.Contains(
+            await TasksAsync(house, "samba"),
+            t => t.TextKey == "Task.application-message" && t.Args.Contains(told.Code)
+        );
         page = await EnterAsync(stranger, gone);
         Assert.NotNull(page.Document.QuerySelector("form:has([value=paper])"));
         page = await stranger.SubmitAsync(page, [], "form:has([value=withdraw])");
@@ -130,6 +135,10 @@ public sealed class ExchangeTests(DiasporaHouses houses) : IClassFixture<Diaspor
         open = await stranger.SubmitAsync(open, [], "form:has([value=withdraw])");
         Assert.NotNull(open.Document.QuerySelector(".s-errors"));
         Assert.Null(open.Document.QuerySelector("form:has([value=say])"));
+        Assert.DoesNotContain(
+            await TasksAsync(house, "samba"),
+            t => t.TextKey == "Task.application-message" && t.Args.Contains(told.Code)
+        );
     }
 
     [Theory, BothDatabases]
