@@ -119,10 +119,10 @@ internal sealed class Application : IVersioned
 
     public DateTimeOffset? CheckedAt { get; private set; }
 
-    /// <summary>The place in the ranking on which it was decided.</summary>
+    /// <summary>The place in the ranking on which it was decided; once it is told, the one in the ranking of that day.</summary>
     public int? Rank { get; private set; }
 
-    /// <summary>The score on which it was decided, 0 to 100.</summary>
+    /// <summary>The score on which it was decided, 0 to 100; once it is told, that of that day.</summary>
     public decimal? Score { get; private set; }
 
     /// <summary>Why it was decided so; the applicant reads it.</summary>
@@ -245,6 +245,9 @@ internal sealed class Application : IVersioned
         );
         return Outcome.Done;
     }
+
+    /// <summary>Its place when the decisions are told: what the letters of a call tell is of one ranking.</summary>
+    public void Place(int? rank, decimal? score) => (Rank, Score) = (rank, score);
 
     /// <summary>Its writer takes it back, whatever was decided.</summary>
     /// <param name="at">When.</param>

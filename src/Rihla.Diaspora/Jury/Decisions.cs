@@ -204,13 +204,15 @@ internal sealed class Decisions(RihlaDb db, Rankings rankings, SiteBook site, To
                 {
                     return Refused(announced.Refusals[0]);
                 }
-                foreach (
-                    var line in ranking.Lines!.Where(l =>
-                        l.Application.Standing == ApplicationStanding.Selected
-                    )
-                )
+                foreach (var line in ranking.Lines!)
                 {
-                    db.Add(Venture.Of(call, line.Application, today.Date));
+                    db.Set<Application>()
+                        .Local.Single(a => a.Id == line.Application.Id)
+                        .Place(line.Place.Rank, line.Place.Score);
+                    if (line.Application.Standing == ApplicationStanding.Selected)
+                    {
+                        db.Add(Venture.Of(call, line.Application, today.Date));
+                    }
                 }
                 return new List<Act>
                 {

@@ -55,17 +55,14 @@ internal sealed record RankingOfCall(
     /// <summary>The reserve, the best first.</summary>
     public IReadOnlyList<RankedApplication> Reserve =>
         [
-            .. (Lines ?? [])
-                .Where(l =>
-                    l.Application is { Standing: ApplicationStanding.Reserve, AnonymisedAt: null }
-                )
-                .OrderBy(l => l.Application.Rank ?? int.MaxValue),
+            .. (Lines ?? []).Where(l =>
+                l.Application is { Standing: ApplicationStanding.Reserve, AnonymisedAt: null }
+            ),
         ];
 
     /// <summary>Who is next in reserve; nobody where several are level for it.</summary>
     public RankedApplication? Next =>
-        Reserve is [var first, ..]
-        && Reserve.Count(r => r.Application.Rank == first.Application.Rank) == 1
+        Reserve is [var first, ..] && Reserve.Count(r => r.Place.Rank == first.Place.Rank) == 1
             ? first
             : null;
 }

@@ -399,6 +399,14 @@ public sealed class JuryTests(DiasporaHouses houses) : IClassFixture<DiasporaHou
             (d, by) => d.DecideAsync(codes[2], ApplicationStanding.Reserve, "Terrain vendu.", by)
         );
         await story.AsAsync<Decisions>("nadia", (d, by) => d.AnnounceAsync(story.Address, by));
+        // Told are the places of one ranking, the one that stands when they are told.
+        var told = new List<(int?, decimal?)>();
+        foreach (var one in codes.Skip(1))
+        {
+            var application = await story.ApplicationAsync(one);
+            told.Add((application.Rank, application.Score));
+        }
+        Assert.Equal([(1, 80m), (2, 60m)], told);
         // With a reason the place stays free: it is a task to give it.
         var nadia = await new Story(house).ActorAsync("nadia");
         Assert.Contains(

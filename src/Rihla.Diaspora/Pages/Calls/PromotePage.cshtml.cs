@@ -24,7 +24,7 @@ internal sealed class PromotePageModel(Decisions decisions, Rankings rankings, W
     /// <summary>The reserve, the best first.</summary>
     public IEnumerable<SelectListItem> ReserveItems =>
         Ranking.Reserve.Select(r => new SelectListItem(
-            $"{(r.Application.Rank is { } rank ? T.Number(rank) : "–")}. {(r.IsClosed ? "" : r.Application.Said?.Title)} ({r.Application.Code})",
+            $"{(r.Place.Rank is { } rank ? T.Number(rank) : "–")}. {(r.IsClosed ? "" : r.Application.Said?.Title)} ({r.Application.Code})",
             r.Application.Code
         ));
 
