@@ -52,7 +52,6 @@ internal sealed class DiasporaTasks(RihlaDb db, Staff staff, Today today) : Offi
 
     private async Task<IEnumerable<OfficeTask>> FollowUpsAsync(Actor by, CancellationToken cancel)
     {
-        var mission = by.MissionId;
         // The officer sees them when they are raised, the manager when nobody has been there.
         var until = by.May(DiasporaPermissions.Manage)
             ? DateOnly.MaxValue
@@ -60,7 +59,7 @@ internal sealed class DiasporaTasks(RihlaDb db, Staff staff, Today today) : Offi
         var due = await db.Set<FollowUp>()
             .Where(f => f.HeldOn == null && f.DueOn <= until)
             .Join(
-                db.Set<Venture>().Where(v => v.MissionId == mission && v.DroppedOn == null),
+                Going(by),
                 f => f.VentureId,
                 v => v.Id,
                 (f, v) =>
@@ -78,6 +77,19 @@ internal sealed class DiasporaTasks(RihlaDb db, Staff staff, Today today) : Offi
             f.DueOn,
             $"/app/diaspora/ventures/{f.Code}/follow-up/{f.Month}"
         ));
+    }
+
+    // Of who is forgotten nothing is written down any more.
+    private IQueryable<Venture> Going(Actor by)
+    {
+        var mission = by.MissionId;
+        return db.Set<Venture>()
+            .Where(v =>
+                v.MissionId == mission
+                && v.DroppedOn == null
+                && !db.Set<Application>()
+                    .Any(a => a.Id == v.ApplicationId && a.AnonymisedAt != null)
+            );
     }
 
     // What an applicant wrote or sent, and no officer has written since.

@@ -24,7 +24,12 @@ internal sealed class FollowUpReminders(RihlaDb db, Ventures ventures) : Recurri
         await work.LockAsync(Name, cancel);
         var going = await db.Set<Venture>()
             .Include(v => v.FollowUps)
-            .Where(v => v.CreatedOn != null && v.DroppedOn == null)
+            .Where(v =>
+                v.CreatedOn != null
+                && v.DroppedOn == null
+                && !db.Set<Application>()
+                    .Any(a => a.Id == v.ApplicationId && a.AnonymisedAt != null)
+            )
             .OrderBy(v => v.CreatedOn)
             .ToListAsync(cancel);
         var raised = going.Where(ventures.Raise).Take(MostAtOnce).ToList();

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Rihla.Cases;
 using Rihla.Diaspora;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
@@ -88,6 +89,73 @@ public sealed class ForgettingTests(DiasporaHouses houses) : IClassFixture<Diasp
         await SweepAsync(house);
 
         await IsForgottenAsync(house, code);
+    }
+
+    [Theory, BothDatabases]
+    public async Task What_nobody_wrote_down_of_who_is_forgotten_is_a_task_no_more(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var (story, supported, _) = await DecidedAsync(house);
+        await story.AsAsync<Decisions>("nadia", (d, by) => d.AnnounceAsync(story.Address, by));
+        var code = await AccompanyAsync(house, story, supported);
+        await story.AsAsync<Ventures>(
+            "samba",
+            (v, by) => v.CreateAsync(code, new(story.Today, "SARL", "RC 9", 1, 0), by)
+        );
+        house.Clock.Advance(1100);
+        await RaiseAsync();
+        Assert.Equal(4, await TasksAsync());
+        await story.AsAsync<Ventures>(
+            "samba",
+            (v, by) => v.FollowAsync(code, new(36, story.Today, true, 2, 0, null), by)
+        );
+        Assert.Equal(3, await TasksAsync());
+
+        CallStory.Done(await ForgetAsync(story, supported));
+
+        Assert.Equal(0, await TasksAsync());
+        // Nor is a month that the installation adds later.
+        await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<FollowUp>()
+                .Where(f => f.Month == 12)
+                .ExecuteDeleteAsync()
+        );
+        await RaiseAsync();
+        Assert.Equal(
+            [6, 24, 36],
+            await house.InScopeAsync(async s =>
+                (
+                    await Ventures
+                        .Whole(s.GetRequiredService<RihlaDb>())
+                        .AsNoTracking()
+                        .SingleAsync(v => v.Code == code)
+                )
+                    .FollowUps.Select(f => f.Month)
+                    .Order()
+            )
+        );
+
+        Task RaiseAsync() =>
+            house.InScopeAsync(s =>
+                s.GetServices<RecurringJob>()
+                    .Single(j => j.Name == "diaspora-follow-ups")
+                    .RunAsync(TestContext.Current.CancellationToken)
+            );
+        async Task<int> TasksAsync()
+        {
+            var by = await new Story(house).ActorAsync("samba");
+            return (
+                await house.InScopeAsync(s =>
+                    s.GetServices<OfficeTasks>()
+                        .OfType<DiasporaTasks>()
+                        .Single()
+                        .OfAsync(by, TestContext.Current.CancellationToken)
+                )
+            ).Count(t => t.Args.Contains(code));
+        }
     }
 
     // One project that is supported and one that is refused with a reason, not yet announced.
