@@ -147,10 +147,8 @@ internal sealed class Rankings(RihlaDb db)
         )
         {
             GivenUp = await db.Set<Venture>()
-                .CountAsync(
-                    v => v.CallId == call.Id && v.DroppedOn != null && v.CreatedOn == null,
-                    cancel
-                ),
+                .Where(Venture.IsLost)
+                .CountAsync(v => v.CallId == call.Id, cancel),
         };
     }
 }

@@ -79,8 +79,13 @@ internal sealed class Portfolio(RihlaDb db)
     private async Task<IReadOnlyList<MoneyCount>> MoneyAsync(
         IQueryable<Venture> ventures,
         CancellationToken cancel
-    ) =>
-        await db.Set<FinancingLine>()
+    )
+    {
+        var lost = ventures.Where(Venture.IsLost);
+        return await db.Set<FinancingLine>()
+            .Where(l =>
+                l.Standing != FinancingStanding.Granted || !lost.Any(v => v.Id == l.VentureId)
+            )
             .Join(
                 ventures,
                 l => l.VentureId,
@@ -92,11 +97,8 @@ internal sealed class Portfolio(RihlaDb db)
                         l.Source,
                         l.Standing,
                         l.Amount,
-                        IsLost = v.DroppedOn != null && v.CreatedOn == null,
                     }
             )
-            // What was granted to who gave up is never paid.
-            .Where(l => l.Standing != FinancingStanding.Granted || !l.IsLost)
             .GroupBy(l => new
             {
                 l.Currency,
@@ -110,6 +112,7 @@ internal sealed class Portfolio(RihlaDb db)
                 g.Sum(l => l.Amount)
             ))
             .ToListAsync(cancel);
+    }
 
     private async Task<IReadOnlyList<FollowUpLine>> FollowUpsAsync(
         IQueryable<Venture> ventures,

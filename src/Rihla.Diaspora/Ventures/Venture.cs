@@ -139,14 +139,24 @@ internal sealed class Venture : IVersioned
         return v => v.DroppedOn < day || v.FollowUps.Any(f => f.Month == last && f.HeldOn < day);
     }
 
-    /// <summary>Money that is certain: granted or paid out.</summary>
-    public long Certain(params IReadOnlyList<FinancingSource> sources) =>
-        financing
+    /// <summary>Given up before an enterprise was founded: what was granted to it and not paid out is never paid.</summary>
+    public static Expression<Func<Venture, bool>> IsLost { get; } =
+        v => v.DroppedOn != null && v.CreatedOn == null;
+
+    private static readonly Func<Venture, bool> WasLost = IsLost.Compile();
+
+    /// <summary>Money that is certain: granted or paid out; once it is lost, what was paid out.</summary>
+    public long Certain(params IReadOnlyList<FinancingSource> sources)
+    {
+        var isLost = WasLost(this);
+        return financing
             .Where(l =>
-                l.Standing is FinancingStanding.Granted or FinancingStanding.PaidOut
+                FinancingLine.IsCertain(l.Standing)
+                && (!isLost || l.Standing == FinancingStanding.PaidOut)
                 && sources.Contains(l.Source)
             )
             .Sum(l => l.Amount);
+    }
 
     /// <summary>The hours of sessions of a kind.</summary>
     public decimal HoursOf(SessionKind kind) =>
@@ -176,7 +186,10 @@ internal sealed class Venture : IVersioned
         {
             FunnelStep.Trained => sessions.Exists(s => s.Kind == SessionKind.Training),
             FunnelStep.Planned => plans.Exists(p => p.AcceptedOn is not null),
-            FunnelStep.Financed => Cost > 0 && Certain(Enum.GetValues<FinancingSource>()) >= Cost,
+            // Who has come so far has, also when it is lost.
+            FunnelStep.Financed => Cost > 0
+                && financing.Where(l => FinancingLine.IsCertain(l.Standing)).Sum(l => l.Amount)
+                    >= Cost,
             FunnelStep.Created => CreatedOn is not null,
             FunnelStep.Alive => CreatedOn is not null && IsGoing && Latest is { IsAlive: true },
             _ => true,

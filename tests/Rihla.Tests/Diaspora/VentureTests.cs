@@ -6,7 +6,9 @@ using Rihla.Cases;
 using Rihla.Diaspora;
 using Rihla.Platform;
 using Rihla.Platform.Data;
+using Rihla.Platform.Exports;
 using Rihla.Platform.Jobs;
+using Rihla.Platform.Localisation;
 using Rihla.Results;
 using Rihla.Tests.Access;
 using Rihla.Tests.Host;
@@ -360,6 +362,25 @@ public sealed class VentureTests(DiasporaHouses houses) : IClassFixture<Diaspora
         );
 
         Assert.Equal((1m, 100m), await LeverageAsync());
+        // The list of ventures adds up to what the report says.
+        var whole = await story.AskAsync<Portfolio, PortfolioFigures>(
+            "ines",
+            (p, by) => p.OfAsync(null, by)
+        );
+        var officer = await new Story(house).ActorAsync("samba");
+        await house.InScopeAsync(async s =>
+        {
+            var export = s.GetServices<ListExport>().Single(l => l.Key == "ventures");
+            var rows = await export.RowsAsync(officer, s.GetRequiredService<Words>()).ToListAsync();
+            foreach (var source in Enum.GetValues<FinancingSource>())
+            {
+                var column = export.Columns.ToList().IndexOf($"FinancingSource.{source}");
+                Assert.Equal(
+                    whole.Money.Sum(m => m.Certain(source)) / 100m,
+                    rows.Sum(r => (decimal)r[column]!)
+                );
+            }
+        });
         // The line can still be put right.
         using var samba = await house.EnterAsync("samba");
         var root = $"/app/diaspora/ventures/{code}";
