@@ -20,6 +20,9 @@ internal sealed class DiasporaTasks(RihlaDb db, Staff staff, Today today) : Offi
     /// <summary>A jury marks within so many days after a call has closed.</summary>
     public const int MarkedWithinDays = 30;
 
+    /// <summary>A venture on its way to an enterprise, of which nothing was written down for so many days, is asked after.</summary>
+    public const int QuietAfterDays = 90;
+
     public override async Task<IReadOnlyList<OfficeTask>> OfAsync(
         Actor by,
         CancellationToken cancel
@@ -33,7 +36,8 @@ internal sealed class DiasporaTasks(RihlaDb db, Staff staff, Today today) : Offi
         if (by.May(DiasporaPermissions.Manage))
         {
             tasks.AddRange(await MessagesAsync(by, cancel));
-            tasks.AddRange(await PromotedAsync(by, cancel));
+            tasks.AddRange(await SelectedAsync(by, cancel));
+            tasks.AddRange(await QuietAsync(by, cancel));
         }
         if (by.May(DiasporaPermissions.Manage) || by.May(DiasporaPermissions.Decide))
         {
@@ -134,31 +138,68 @@ internal sealed class DiasporaTasks(RihlaDb db, Staff staff, Today today) : Offi
             ));
     }
 
-    // Supported after the announcement, and nobody has written or met since: who waits does not look every day.
-    private async Task<IEnumerable<OfficeTask>> PromotedAsync(Actor by, CancellationToken cancel)
+    // Supported, and nobody has written or met since it can be told: who waits does not look every day.
+    private async Task<IEnumerable<OfficeTask>> SelectedAsync(Actor by, CancellationToken cancel)
     {
         var mission = by.MissionId;
         var untold = await db.Set<Application>()
-            .Where(a =>
-                a.Standing == ApplicationStanding.Selected
-                && a.AnonymisedAt == null
-                && db.Set<Call>()
-                    .Any(c =>
-                        c.Id == a.CallId && c.MissionId == mission && c.AnnouncedAt < a.DecidedAt
-                    )
-                && !db.Set<ApplicationLine>()
-                    .Any(l => l.ApplicationId == a.Id && l.ByName != null && l.At >= a.DecidedAt)
-                && !db.Set<Venture>()
-                    .Any(v => v.ApplicationId == a.Id && (v.DroppedOn != null || v.Sessions.Any()))
+            .Where(a => a.Standing == ApplicationStanding.Selected && a.AnonymisedAt == null)
+            .Join(
+                db.Set<Call>().Where(c => c.MissionId == mission && c.AnnouncedAt != null),
+                a => a.CallId,
+                c => c.Id,
+                (a, c) =>
+                    new
+                    {
+                        a.Id,
+                        a.Code,
+                        Since = a.DecidedAt > c.AnnouncedAt ? a.DecidedAt : c.AnnouncedAt,
+                    }
             )
-            .Select(a => new { a.Code, a.DecidedAt })
+            .Where(a =>
+                !db.Set<ApplicationLine>()
+                    .Any(l => l.ApplicationId == a.Id && l.ByName != null && l.At >= a.Since)
+                && !db.Set<Venture>()
+                    .Any(v =>
+                        v.ApplicationId == a.Id
+                        && (v.DroppedOn != null || v.CreatedOn != null || v.Sessions.Any())
+                    )
+            )
             .ToListAsync(cancel);
         return untold.Select(a => new OfficeTask(
             "Task.application-promoted",
             [a.Code],
-            today.Of(a.DecidedAt!.Value).AddDays(AnsweredWithinDays),
+            today.Of(a.Since!.Value).AddDays(AnsweredWithinDays),
             $"/app/diaspora/applications/{a.Code}"
         ));
+    }
+
+    // Selected, and on the way to an enterprise nothing was written down for long: it would be forgotten for years.
+    private async Task<IEnumerable<OfficeTask>> QuietAsync(Actor by, CancellationToken cancel)
+    {
+        var going = await Going(by)
+            .Where(v => v.CreatedOn == null)
+            .Select(v => new
+            {
+                v.Code,
+                v.SelectedOn,
+                v.DossierOn,
+                Session = v.Sessions.Max(s => (DateOnly?)s.On),
+                Plan = v.Plans.Max(p => (DateOnly?)p.AddedOn),
+                Accepted = v.Plans.Max(p => p.AcceptedOn),
+                Money = v.Financing.Max(l => (DateOnly?)l.Since),
+            })
+            .ToListAsync(cancel);
+        return going
+            .Select(v => new OfficeTask(
+                "Task.venture-quiet",
+                [v.Code],
+                new[] { v.SelectedOn, v.DossierOn, v.Session, v.Plan, v.Accepted, v.Money }
+                    .Max()!
+                    .Value.AddDays(QuietAfterDays),
+                $"/app/diaspora/ventures/{v.Code}"
+            ))
+            .Where(t => t.DueOn < today.Date);
     }
 
     // A place that is free again, while somebody stands in reserve.

@@ -274,6 +274,58 @@ public sealed class VentureTests(DiasporaHouses houses) : IClassFixture<Diaspora
     }
 
     [Theory, BothDatabases]
+    public async Task Who_is_selected_is_told_and_not_forgotten_before_the_enterprise_stands(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await CallStory.OpenAsync(house);
+        var applied = (await story.ApplyAsync()).Code;
+        await story.CloseAsync();
+        await story.MarkAsync("sofia", applied, 5, 5);
+        await story.MarkAsync("jamal", applied, 5, 5);
+        await story.AnnounceAsync();
+        var (code, selected) = (await CodeAsync(house, applied), story.Today);
+        Assert.Equal(["Task.application-promoted"], await AskedAsync());
+        await story.AsAsync<ApplicationExchanges>(
+            "samba",
+            (e, by) => e.AnswerAsync(applied, "Votre projet est soutenu.", by)
+        );
+        Assert.Empty(await AskedAsync());
+
+        house.Clock.Advance(90);
+        Assert.Empty(await AskedAsync());
+        house.Clock.Advance(10);
+        Assert.Equal(["Task.venture-quiet"], await AskedAsync());
+        Assert.Equal(
+            selected.AddDays(90),
+            Assert.Single(await TasksAsync(house, "samba"), t => t.Args.Contains(code)).DueOn
+        );
+        await story.AsAsync<Ventures>(
+            "samba",
+            (v, by) =>
+                v.HoldSessionAsync(
+                    code,
+                    new(SessionKind.Coaching, story.Today, 1, "Samba", null),
+                    by
+                )
+        );
+        Assert.Empty(await AskedAsync());
+        house.Clock.Advance(91);
+        Assert.Equal(["Task.venture-quiet"], await AskedAsync());
+        await story.AsAsync<Ventures>(
+            "samba",
+            (v, by) => v.DropOutAsync(code, story.Today, DropOutReason.LostContact, null, by)
+        );
+        Assert.Empty(await AskedAsync());
+
+        async Task<IEnumerable<string>> AskedAsync() =>
+            (await TasksAsync(house, "samba"))
+                .Where(t => t.Args.Contains(code) || t.Args.Contains(applied))
+                .Select(t => t.TextKey);
+    }
+
+    [Theory, BothDatabases]
     public async Task A_line_that_was_entered_wrong_is_cancelled_with_a_reason(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);
