@@ -222,7 +222,7 @@ internal sealed class DiasporaTasks(RihlaDb db, Staff staff, Today today) : Offi
                     .Count(a => a.CallId == c.Id && a.Standing == ApplicationStanding.Selected)
                     - db.Set<Venture>()
                         .Count(v => v.CallId == c.Id && v.DroppedOn != null && v.CreatedOn == null)
-                    < c.Places
+                    < c.Places - c.LeftFree
             )
             .Select(c => new
             {

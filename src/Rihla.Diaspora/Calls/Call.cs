@@ -1,6 +1,7 @@
 using Rihla.Platform;
 using Rihla.Platform.Data;
 using Rihla.Platform.Localisation;
+using Rihla.Platform.Privacy;
 
 namespace Rihla.Diaspora;
 
@@ -84,6 +85,12 @@ internal sealed class Call : IVersioned
     public DateTimeOffset? PublishedAt { get; private set; }
     public DateTimeOffset? ScoringClosedAt { get; private set; }
     public DateTimeOffset? AnnouncedAt { get; private set; }
+
+    /// <summary>How many of the places that are free again nobody in reserve is to have; the next one is asked about anew.</summary>
+    public int LeftFree { get; private set; }
+
+    /// <summary>Why they stay free.</summary>
+    public Personal<string>? LeftFreeReason { get; private set; }
 
     public int Version { get; set; }
 
@@ -277,6 +284,31 @@ internal sealed class Call : IVersioned
         }
         AnnouncedAt = at;
         return Outcome.Done;
+    }
+
+    /// <summary>The places that are free stay so.</summary>
+    /// <param name="free">How many there are.</param>
+    /// <param name="reason">Why.</param>
+    /// <returns>Refused when there is none about which it was not decided before, and without a reason.</returns>
+    public Outcome LeaveFree(int free, string? reason)
+    {
+        if (free <= LeftFree)
+        {
+            return new Refusal("Promotion.NoPlace");
+        }
+        if (string.IsNullOrWhiteSpace(reason) || reason.Length > Application.LongestReason)
+        {
+            return Refusal.Of("Reason", "Promotion.LeaveReasonMissing", Application.LongestReason);
+        }
+        (LeftFree, LeftFreeReason) = (free, Personal.Of(reason));
+        return Outcome.Done;
+    }
+
+    /// <summary>So many places are free, now that one was taken: no more of them are left free than there are.</summary>
+    public void HasFree(int free)
+    {
+        LeftFree = Math.Min(LeftFree, free);
+        LeftFreeReason = LeftFree == 0 ? null : LeftFreeReason;
     }
 
     // With the marks of print, as it is read; the forms that change it show what was typed.

@@ -198,7 +198,7 @@ internal sealed class Decisions(RihlaDb db, Rankings rankings, SiteBook site, To
                 {
                     return Refused(new("Decision.RankingChanged", string.Join(" · ", overtaken)));
                 }
-                var call = db.Set<Call>().Local.Single(c => c.Id == ranking.Call.Id);
+                var call = Tracked(ranking);
                 var announced = call.Announce(today.Now, today.Date);
                 if (!announced.IsDone)
                 {
@@ -270,6 +270,7 @@ internal sealed class Decisions(RihlaDb db, Rankings rankings, SiteBook site, To
                 {
                     return promoted.Refusals.ToList();
                 }
+                Tracked(ranking).HasFree(ranking.Free - 1);
                 db.Add(Venture.Of(ranking.Call, application, today.Date));
                 return new List<Act>
                 {
@@ -283,6 +284,36 @@ internal sealed class Decisions(RihlaDb db, Rankings rankings, SiteBook site, To
             cancel
         );
     }
+
+    /// <summary>Leaves the places that are free to nobody in reserve: it is asked no more, until another one becomes free.</summary>
+    /// <returns>Refused before the decisions were announced, without a free place, to a juror of the call, and without a reason.</returns>
+    public Task<Outcome> LeaveFreeAsync(
+        string address,
+        string? reason,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnAsync(
+            address,
+            by,
+            CallPhase.Decided,
+            "Promotion.NotYet",
+            ranking =>
+            {
+                var left = Tracked(ranking).LeaveFree(ranking.Free, reason);
+                return left.IsDone
+                    ? new List<Act>
+                    {
+                        new("diaspora.place-left-free")
+                        {
+                            Args = [address],
+                            Reason = reason!.Trim(),
+                        },
+                    }
+                    : left.Refusals.ToList();
+            },
+            cancel
+        );
 
     /// <summary>What a proposal comes to when nobody says otherwise; nothing where a person must decide.</summary>
     public static ApplicationStanding? Proposed(RankProposal proposal) =>
@@ -321,6 +352,9 @@ internal sealed class Decisions(RihlaDb db, Rankings rankings, SiteBook site, To
             }
             : decided.Refusals.ToList();
     }
+
+    private Call Tracked(RankingOfCall ranking) =>
+        db.Set<Call>().Local.Single(c => c.Id == ranking.Call.Id);
 
     private async Task<string> AddressAsync(string code, CancellationToken cancel) =>
         await db.Set<Application>()

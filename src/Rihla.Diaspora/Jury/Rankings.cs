@@ -52,6 +52,9 @@ internal sealed record RankingOfCall(
     public int Free =>
         Call.AnnouncedAt is null ? 0 : Math.Max(0, Call.Places - (Selected - GivenUp));
 
+    /// <summary>How many of them are to be given: nobody decided to leave them free.</summary>
+    public int Open => Free - Call.LeftFree;
+
     /// <summary>The reserve, the best first.</summary>
     public IReadOnlyList<RankedApplication> Reserve =>
         [

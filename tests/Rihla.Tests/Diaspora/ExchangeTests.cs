@@ -276,6 +276,75 @@ public sealed class ExchangeTests(DiasporaHouses houses) : IClassFixture<Diaspor
     }
 
     [Theory, BothDatabases]
+    public async Task A_place_is_left_free_with_a_reason_until_another_becomes_free(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await CallStory.OpenAsync(house);
+        var codes = new List<string>();
+        for (var i = 0; i < 3; i++)
+        {
+            codes.Add((await story.ApplyAsync()).Code);
+        }
+        await story.CloseAsync();
+        foreach (var juror in new[] { "sofia", "jamal" })
+        {
+            for (var i = 0; i < 3; i++)
+            {
+                await story.MarkAsync(juror, codes[i], 5 - i, 5 - i);
+            }
+        }
+        await story.AnnounceAsync();
+        CallStory.Refused("Promotion.NoPlace", await LeaveAsync("Trop tôt."));
+        await DropAsync(codes[0]);
+        Assert.True(await IsAskedAsync());
+        CallStory.Refused("Promotion.LeaveReasonMissing", await LeaveAsync(" "));
+        using var nadia = await house.EnterAsync("nadia");
+        var done = await nadia.SubmitAsync(
+            await nadia.GetAsync($"/app/diaspora/calls/{story.Address}/promote"),
+            [("Left.Reason", "L’année budgétaire est close.")],
+            "main form[action*='handler=Leave']"
+        );
+        Assert.Equal($"/app/diaspora/calls/{story.Address}/ranking", done.Path);
+        Assert.Contains("L’année budgétaire est close.", done.Text, StringComparison.Ordinal);
+        Assert.False(await IsAskedAsync());
+        CallStory.Refused("Promotion.NoPlace", await LeaveAsync("Encore."));
+
+        await DropAsync(codes[1]);
+        Assert.True(await IsAskedAsync());
+        // One of the two is given: it was the one that was asked about.
+        CallStory.Done(await PromoteAsync(story, codes[2], null));
+        Assert.Equal(1, (await story.CallAsync()).LeftFree);
+
+        Task<Outcome> LeaveAsync(string reason) =>
+            story.TryAsync<Decisions>(
+                "nadia",
+                (d, by) => d.LeaveFreeAsync(story.Address, reason, by)
+            );
+        async Task<bool> IsAskedAsync() =>
+            (await TasksAsync(house, "nadia")).Any(t =>
+                t.TextKey == "Task.call-place-free"
+                && t.Address.Contains(story.Address + "/", StringComparison.Ordinal)
+            );
+        async Task DropAsync(string application)
+        {
+            var id = (await story.ApplicationAsync(application)).Id;
+            var code = await house.InScopeAsync(s =>
+                s.GetRequiredService<RihlaDb>()
+                    .Set<Venture>()
+                    .Where(v => v.ApplicationId == id)
+                    .Select(v => v.Code)
+                    .SingleAsync()
+            );
+            await story.AsAsync<Ventures>(
+                "samba",
+                (v, by) => v.DropOutAsync(code, story.Today, DropOutReason.Market, null, by)
+            );
+        }
+    }
+
+    [Theory, BothDatabases]
     public async Task Applications_of_one_person_are_found_while_the_secret_changes_and_afterwards(
         DatabaseKind kind
     )

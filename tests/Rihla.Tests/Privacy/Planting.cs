@@ -785,6 +785,10 @@ internal sealed class Planting(House house) : IAsyncDisposable
             ("To", "Selected")
         );
         await call.AsAsync<Decisions>("nadia", (d, by) => d.AnnounceAsync(call.Address, by));
+        await call.AsAsync<Decisions>(
+            "nadia",
+            (d, by) => d.LeaveFreeAsync(call.Address, Planted.Text("free"), by)
+        );
         await AccompanyAsync();
     }
 

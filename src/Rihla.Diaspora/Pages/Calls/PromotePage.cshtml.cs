@@ -2,10 +2,11 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
+using Rihla.Ui.Fields;
 
 namespace Rihla.Diaspora.Pages;
 
-/// <summary>Gives a place that became free to a project in reserve.</summary>
+/// <summary>Gives a place that became free to a project in reserve, or leaves it free.</summary>
 [Needs(DiasporaPermissions.Decide)]
 internal sealed class PromotePageModel(Decisions decisions, Rankings rankings, Words words)
     : DiasporaPage(words)
@@ -18,6 +19,9 @@ internal sealed class PromotePageModel(Decisions decisions, Rankings rankings, W
 
     [BindProperty]
     public string? Reason { get; set; }
+
+    [BindProperty]
+    public LeaveForm Left { get; set; } = new();
 
     public RankingOfCall Ranking { get; private set; } = null!;
 
@@ -45,4 +49,22 @@ internal sealed class PromotePageModel(Decisions decisions, Rankings rankings, W
             $"/app/diaspora/calls/{Uri.EscapeDataString(Address)}/ranking",
             OnGetAsync
         );
+
+    public async Task<IActionResult> OnPostLeaveAsync()
+    {
+        var left = await decisions.LeaveFreeAsync(Address, Left.Reason, Actor, Cancel);
+        if (left.IsDone)
+        {
+            TempData["Done"] = T["Promotion.LeaveDone"];
+            return LocalRedirect($"/app/diaspora/calls/{Uri.EscapeDataString(Address)}/ranking");
+        }
+        ModelState.AddRefusals(left, T, nameof(Left));
+        return await OnGetAsync();
+    }
+
+    /// <summary>Why the place stays free.</summary>
+    internal sealed class LeaveForm
+    {
+        public string? Reason { get; set; }
+    }
 }
