@@ -88,6 +88,21 @@ internal sealed class Rankings(RihlaDb db)
         return call is null ? null : await RankAsync(call, by.UserId, cancel);
     }
 
+    /// <summary>How many places of a call are free once the decisions were announced.</summary>
+    internal static async Task<int> FreeAsync(RihlaDb db, Call call, CancellationToken cancel) =>
+        Math.Max(
+            0,
+            call.Places
+                - await db.Set<Application>()
+                    .CountAsync(
+                        a => a.CallId == call.Id && a.Standing == ApplicationStanding.Selected,
+                        cancel
+                    )
+                + await db.Set<Venture>()
+                    .Where(Venture.IsLost)
+                    .CountAsync(v => v.CallId == call.Id, cancel)
+        );
+
     private async Task<RankingOfCall> RankAsync(Call call, Guid reader, CancellationToken cancel)
     {
         var (round, applications, sheets) = await JuryRoom.RoundAsync(db, call, cancel);

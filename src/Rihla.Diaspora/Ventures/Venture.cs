@@ -372,7 +372,7 @@ internal sealed class Venture : IVersioned
         {
             return new Refusal("Venture.Dropped");
         }
-        if (on is null || on > day || on < SelectedOn)
+        if (on is null || on > day || on < (CreatedOn ?? SelectedOn))
         {
             return Refusal.Of("On", "Venture.DropDay");
         }
@@ -385,6 +385,18 @@ internal sealed class Venture : IVersioned
             return Refusal.Of("Note", "Site.TooLong", LongestNote);
         }
         (DroppedOn, DropReason, DropNote) = (on, why, Personal.Of(note));
+        return Outcome.Done;
+    }
+
+    /// <summary>It goes on after all: it was recorded by mistake that it was given up, or its promoter came back.</summary>
+    /// <returns>Refused unless it was given up.</returns>
+    public Outcome TakeUp()
+    {
+        if (IsGoing)
+        {
+            return new Refusal("Venture.GoesOn");
+        }
+        (DroppedOn, DropReason, DropNote) = (null, DropOutReason.None, null);
         return Outcome.Done;
     }
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
+using Microsoft.EntityFrameworkCore;
 using Rihla.Platform;
+using Rihla.Platform.Data;
 using Rihla.Platform.Security;
 
 namespace Rihla.Diaspora;
@@ -55,4 +57,44 @@ internal sealed partial class Ventures
                 ),
             cancel
         );
+
+    /// <summary>A venture goes on after all, with a reason. What was given up before the enterprise was founded needs its place again.</summary>
+    /// <returns>Refused without a reason, unless it was given up, and when its place was given to another.</returns>
+    public async Task<Outcome> TakeUpAsync(
+        string code,
+        string? reason,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(DiasporaPermissions.Manage);
+        var address = await db.Set<Venture>()
+            .Where(v => v.Code == code)
+            .Join(db.Set<Call>(), v => v.CallId, c => c.Id, (_, c) => c.Address)
+            .SingleOrDefaultAsync(cancel);
+        return await OnAsync(
+            code,
+            by,
+            async venture =>
+            {
+                var isLost = venture is { IsGoing: false, CreatedOn: null };
+                var taken = venture.TakeUp();
+                if (taken.IsDone && isLost)
+                {
+                    var call = await db.Set<Call>()
+                        .SingleAsync(c => c.Id == venture.CallId, cancel);
+                    var free = await Rankings.FreeAsync(db, call, cancel);
+                    if (free == 0)
+                    {
+                        return new Refusal("Venture.PlaceTaken");
+                    }
+                    call.HasFree(free - 1);
+                }
+                Raise(venture);
+                return Corrected(taken, "diaspora.venture-taken-up", venture, reason);
+            },
+            cancel,
+            address
+        );
+    }
 }

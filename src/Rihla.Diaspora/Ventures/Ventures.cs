@@ -184,17 +184,26 @@ internal sealed partial class Ventures(
     private Task<Venture?> FindAsync(string code, Actor by, CancellationToken cancel) =>
         Whole(db).SingleOrDefaultAsync(v => v.Code == code && v.MissionId == by.MissionId, cancel);
 
+    // What concerns the places of its call is changed under the lock of the call as well, which everybody takes first.
     private Task<Outcome> OnAsync(
         string code,
         Actor by,
         Func<Venture, Task<Outcome<Act>>> change,
-        CancellationToken cancel
+        CancellationToken cancel,
+        string? call = null
     )
     {
         by.Need(DiasporaPermissions.Manage);
         return db.ChangeAsync(
-            Lock(code),
-            () => FindAsync(code, by, cancel),
+            call is null ? Lock(code) : CallDesk.Lock(call),
+            async () =>
+            {
+                if (call is not null)
+                {
+                    await db.LockAsync(Lock(code), cancel);
+                }
+                return await FindAsync(code, by, cancel);
+            },
             new Refusal("Venture.Gone"),
             async venture =>
             {
@@ -228,6 +237,24 @@ internal sealed partial class Ventures(
                 ? new Act(act) { Args = [venture.Code, .. also] }
                 : outcome.Refusals.Select(r => r.Field == "" ? r with { Field = null } : r).ToList()
         );
+
+    // Why a record is put right: the history keeps it, and the forgetting of the promoter takes it out.
+    private static Refusal? ReasonMissing(string? reason) =>
+        string.IsNullOrWhiteSpace(reason) || reason.Length > Venture.LongestNote
+            ? Refusal.Of("Reason", "Venture.ReasonMissing", Venture.LongestNote)
+            : null;
+
+    // What was put right, with its reason; or why not.
+    private static Outcome<Act> Corrected(
+        Outcome outcome,
+        string act,
+        Venture venture,
+        string? reason,
+        params IReadOnlyList<Fill> also
+    ) =>
+        ReasonMissing(reason) is { } missing ? missing
+        : outcome.IsDone ? new Act(act) { Args = [venture.Code, .. also], Reason = reason!.Trim() }
+        : outcome.Refusals.ToList();
 
     /// <summary>The name of the lock under which a venture changes.</summary>
     internal static string Lock(string code) => $"venture {code}";

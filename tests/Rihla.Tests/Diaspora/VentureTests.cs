@@ -326,6 +326,91 @@ public sealed class VentureTests(DiasporaHouses houses) : IClassFixture<Diaspora
     }
 
     [Theory, BothDatabases]
+    public async Task Given_up_by_mistake_it_is_taken_up_again_while_its_place_is_free(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await CallStory.OpenAsync(house, Calls.Rules with { Places = 1 });
+        var (first, second) = ((await story.ApplyAsync()).Code, (await story.ApplyAsync()).Code);
+        await story.CloseAsync();
+        foreach (var juror in new[] { "sofia", "jamal" })
+        {
+            await story.MarkAsync(juror, first, 5, 5);
+            await story.MarkAsync(juror, second, 4, 4);
+        }
+        await story.AnnounceAsync();
+        var code = await CodeAsync(house, first);
+        CallStory.Refused("Venture.GoesOn", await TakeUpAsync("Erreur."));
+        await DropAsync(code);
+        CallStory.Refused("Venture.ReasonMissing", await TakeUpAsync(" "));
+        using var samba = await house.EnterAsync("samba");
+        var root = $"/app/diaspora/ventures/{code}";
+        Assert.NotNull(
+            (await samba.GetAsync(root)).Document.QuerySelector($"main a[href='{root}/take-up']")
+        );
+        var done = await samba.SubmitAsync(
+            await samba.GetAsync($"{root}/take-up"),
+            [("Input.Reason", "Saisi pour un autre projet.")]
+        );
+        Assert.Equal(root, done.Path);
+        Assert.NotNull(done.Document.QuerySelector($"a[href='{root}/drop-out']"));
+        Assert.Empty((await FiguresAsync()).DropOuts);
+        // Taken up, it has its place: nobody else gets it.
+        CallStory.Refused("Promotion.NoPlace", await PromoteAsync());
+
+        await DropAsync(code);
+        CallStory.Done(await PromoteAsync());
+        CallStory.Refused("Venture.PlaceTaken", await TakeUpAsync("Elle revient."));
+        Assert.Single((await FiguresAsync()).DropOuts);
+        // An enterprise that was founded has a place of its own.
+        var other = await CodeAsync(house, second);
+        await story.AsAsync<Ventures>(
+            "samba",
+            (v, by) => v.CreateAsync(other, new(story.Today, "SARL", "RC 2", 1, 0), by)
+        );
+        house.Clock.Advance(200);
+        CallStory.Refused(
+            "Venture.DropDay",
+            await story.TryAsync<Ventures>(
+                "samba",
+                (v, by) =>
+                    v.DropOutAsync(
+                        other,
+                        story.Today.AddDays(-201),
+                        DropOutReason.EnterpriseClosed,
+                        null,
+                        by
+                    )
+            )
+        );
+        await DropAsync(other);
+        await story.AsAsync<Ventures>("samba", (v, by) => v.TakeUpAsync(other, "Rouvert.", by));
+        Assert.Contains(
+            await TasksAsync(house, "samba"),
+            t => t.TextKey == "Task.venture-follow-up" && t.Args.Contains(other)
+        );
+
+        Task<Outcome> TakeUpAsync(string reason) =>
+            story.TryAsync<Ventures>("samba", (v, by) => v.TakeUpAsync(code, reason, by));
+        Task<Outcome> PromoteAsync() =>
+            story.TryAsync<Decisions>("nadia", (d, by) => d.PromoteAsync(second, null, by));
+        Task DropAsync(string venture) =>
+            story.AsAsync<Ventures>(
+                "samba",
+                (v, by) => v.DropOutAsync(venture, story.Today, DropOutReason.Market, null, by)
+            );
+        async Task<PortfolioFigures> FiguresAsync()
+        {
+            var call = (await story.CallAsync()).Id;
+            return await story.AskAsync<Portfolio, PortfolioFigures>(
+                "ines",
+                (p, by) => p.OfAsync(call, by)
+            );
+        }
+    }
+
+    [Theory, BothDatabases]
     public async Task A_line_that_was_entered_wrong_is_cancelled_with_a_reason(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);
