@@ -264,6 +264,9 @@ internal sealed class Call : IVersioned
 
     public void Reach(Outreach one) => outreach.Add(one);
 
+    /// <summary>Takes out what was entered wrong of how it was made known.</summary>
+    public void Cancel(Outreach one) => outreach.Remove(one);
+
     /// <summary>Ends the marking: what is missing then counts no more.</summary>
     public Outcome CloseScoring(DateTimeOffset at, DateOnly day)
     {

@@ -214,6 +214,41 @@ internal sealed class CallDesk(RihlaDb db, SiteBook site, Today today)
             cancel
         );
 
+    /// <summary>What made the call known was entered wrong: it goes out of all figures. The history keeps what it was, and why it went.</summary>
+    public Task<Outcome> CancelReachAsync(
+        string address,
+        Guid one,
+        string? reason,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnAsync(
+            address,
+            by,
+            call =>
+            {
+                if (call.Outreach.FirstOrDefault(o => o.Id == one) is not { } found)
+                {
+                    return Refused([Refusal.Of("One", "Call.OutreachGone")]);
+                }
+                if (string.IsNullOrWhiteSpace(reason) || reason.Length > Venture.LongestNote)
+                {
+                    return Refused([
+                        Refusal.Of("Reason", "Venture.ReasonMissing", Venture.LongestNote),
+                    ]);
+                }
+                call.Cancel(found);
+                return Task.FromResult<Outcome<Act>>(
+                    new Act("diaspora.outreach-cancelled")
+                    {
+                        Args = [call.Address],
+                        Reason = reason.Trim(),
+                    }
+                );
+            },
+            cancel
+        );
+
     /// <summary>A call with everything of it.</summary>
     internal static IQueryable<Call> Whole(RihlaDb db) =>
         db.Set<Call>()

@@ -229,6 +229,9 @@ internal sealed class Venture : IVersioned
 
     public void Add(VentureSession session) => sessions.Add(session);
 
+    /// <summary>Takes out a session that was entered wrong.</summary>
+    public void Cancel(VentureSession session) => sessions.Remove(session);
+
     /// <summary>Adds a version of the business plan, numbered after those there are.</summary>
     public PlanEdition AddPlan(Guid attachmentId, string? note, DateOnly on, string byName)
     {

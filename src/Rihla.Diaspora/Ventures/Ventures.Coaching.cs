@@ -66,6 +66,31 @@ internal sealed partial class Ventures
             cancel
         );
 
+    /// <summary>A session was entered wrong: it is taken out of the records and all figures. The history keeps what it was, and why it went.</summary>
+    public Task<Outcome> CancelSessionAsync(
+        string code,
+        Guid session,
+        string? reason,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnAsync(
+            code,
+            by,
+            venture =>
+            {
+                if (venture.Sessions.FirstOrDefault(s => s.Id == session) is not { } found)
+                {
+                    return Answer(Refusal.Of("Session", "Venture.SessionGone"), "", venture);
+                }
+                venture.Cancel(found);
+                return Task.FromResult(
+                    Corrected(Outcome.Done, "diaspora.session-cancelled", venture, reason)
+                );
+            },
+            cancel
+        );
+
     /// <summary>Adds a version of the business plan, a PDF or an image; it is kept encrypted.</summary>
     public async Task<Outcome> AddPlanAsync(
         string code,

@@ -411,6 +411,101 @@ public sealed class VentureTests(DiasporaHouses houses) : IClassFixture<Diaspora
     }
 
     [Theory, BothDatabases]
+    public async Task A_session_and_a_meeting_entered_wrong_go_out_of_the_figures_with_a_reason(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await CallStory.OpenAsync(house);
+        var applied = (await story.ApplyAsync()).Code;
+        await story.AsAsync<CallDesk>(
+            "samba",
+            (desk, by) => desk.ReachAsync(story.Address, new(story.Today, "Liège", 200, 100, 0), by)
+        );
+        await story.CloseAsync();
+        await story.MarkAsync("sofia", applied, 5, 5);
+        await story.MarkAsync("jamal", applied, 5, 5);
+        await story.AnnounceAsync();
+        var code = await CodeAsync(house, applied);
+        await story.AsAsync<Ventures>(
+            "samba",
+            (v, by) =>
+                v.HoldSessionAsync(
+                    code,
+                    new(SessionKind.Training, story.Today, 8, "École de gestion", "Sujet-annulé"),
+                    by
+                )
+        );
+        Assert.Equal((300, 1, 8m), await FiguresAsync());
+        using var samba = await house.EnterAsync("samba");
+        var root = $"/app/diaspora/ventures/{code}";
+        var page = await samba.GetAsync($"{root}/session");
+        const string form = "main form[action*='handler=Cancel']";
+        var session = page
+            .Document.QuerySelectorAll("[name='Cancelled.Session'] option")
+            .Select(o => o.GetAttribute("value")!)
+            .Single(v => v.Length > 0);
+        var unsaid = await samba.SubmitAsync(page, [("Cancelled.Session", session)], form);
+        Assert.NotNull(
+            unsaid.Document.QuerySelector("[name='Cancelled.Reason'][aria-invalid=true]")
+        );
+        var done = await samba.SubmitAsync(
+            page,
+            [("Cancelled.Session", session), ("Cancelled.Reason", "Un autre projet.")],
+            form
+        );
+        Assert.Equal(root, done.Path);
+        Assert.Equal((300, 0, 0m), await FiguresAsync());
+
+        var manage = $"/app/diaspora/calls/{story.Address}/manage";
+        page = await samba.GetAsync(manage);
+        var one = page
+            .Document.QuerySelectorAll("[name='Cancelled.One'] option")
+            .Select(o => o.GetAttribute("value")!)
+            .Single(v => v.Length > 0);
+        done = await samba.SubmitAsync(
+            page,
+            [("Cancelled.One", one), ("Cancelled.Reason", "Compté deux fois.")],
+            "main form[action*='handler=CancelReach']"
+        );
+        Assert.Equal(manage, done.Path);
+        Assert.Equal((1, 0, 0m), await FiguresAsync());
+        foreach (
+            var (act, kept, reason) in new[]
+            {
+                ("diaspora.session-cancelled", "Sujet-annulé", "Un autre projet."),
+                ("diaspora.outreach-cancelled", "Liège", "Compté deux fois."),
+            }
+        )
+        {
+            var details = await house.InScopeAsync(s =>
+                s.GetRequiredService<RihlaDb>()
+                    .Set<Rihla.Platform.Audit.AuditEntry>()
+                    .Where(e => e.Act == act)
+                    .OrderByDescending(e => e.Sequence)
+                    .Select(e => e.Details)
+                    .FirstAsync()
+            );
+            Assert.Contains(kept, details!.Reveal(), StringComparison.Ordinal);
+            Assert.Contains(reason, details.Reveal(), StringComparison.Ordinal);
+        }
+
+        async Task<(int, int, decimal)> FiguresAsync()
+        {
+            var call = (await story.CallAsync()).Id;
+            var figures = await story.AskAsync<Portfolio, PortfolioFigures>(
+                "ines",
+                (p, by) => p.OfAsync(call, by)
+            );
+            return (
+                figures.CountOf(FunnelStep.Reached),
+                figures.CountOf(FunnelStep.Trained),
+                figures.TrainingHours
+            );
+        }
+    }
+
+    [Theory, BothDatabases]
     public async Task A_line_that_was_entered_wrong_is_cancelled_with_a_reason(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);

@@ -22,6 +22,9 @@ internal sealed class CallManageModel(CallDesk desk, CallJury jury, Today today,
     public ReachForm Reached { get; set; } = new();
 
     [BindProperty]
+    public CancelForm Cancelled { get; set; } = new();
+
+    [BindProperty]
     public ExtensionForm Extension { get; set; } = new();
 
     public Call Call { get; private set; } = null!;
@@ -29,6 +32,16 @@ internal sealed class CallManageModel(CallDesk desk, CallJury jury, Today today,
     public DateOnly Day => today.Date;
 
     public IEnumerable<SelectListItem> JurorItems { get; private set; } = [];
+
+    /// <summary>What made it known, the latest first.</summary>
+    public IEnumerable<SelectListItem> OutreachItems =>
+        Call
+            .Outreach.OrderByDescending(o => o.On)
+            .ThenByDescending(o => o.Id)
+            .Select(o => new SelectListItem(
+                $"{T.Date(o.On)} · {o.Place} · {T.Number(o.People)}",
+                o.Id.ToString()
+            ));
 
     public async Task<IActionResult> OnGetAsync()
     {
@@ -79,6 +92,18 @@ internal sealed class CallManageModel(CallDesk desk, CallJury jury, Today today,
             nameof(Reached)
         );
 
+    public async Task<IActionResult> OnPostCancelReachAsync() =>
+        await SavedAsync(
+            await desk.CancelReachAsync(
+                Address,
+                Cancelled.One ?? Guid.Empty,
+                Cancelled.Reason,
+                Actor,
+                Cancel
+            ),
+            nameof(Cancelled)
+        );
+
     private string View => $"/app/diaspora/calls/{Address}";
 
     // A jury is named, and sessions are recorded, one after the other.
@@ -109,6 +134,13 @@ internal sealed class CallManageModel(CallDesk desk, CallJury jury, Today today,
         public int? Women { get; set; }
         public int? Men { get; set; }
         public int? Others { get; set; }
+    }
+
+    /// <summary>What was entered wrong, and why it goes.</summary>
+    internal sealed class CancelForm
+    {
+        public Guid? One { get; set; }
+        public string? Reason { get; set; }
     }
 
     /// <summary>More time.</summary>
