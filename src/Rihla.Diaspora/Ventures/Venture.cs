@@ -288,6 +288,45 @@ internal sealed class Venture : IVersioned
         {
             return new Refusal("Venture.Dropped");
         }
+        return Register(on, legalForm, number, women, men, day);
+    }
+
+    /// <summary>What was written down of its creation was wrong. Follow-ups that nobody has held are to be raised anew by the right day.</summary>
+    /// <returns>Refused before the creation, and for a day after which something was found or it was given up.</returns>
+    public Outcome CorrectCreation(
+        DateOnly? on,
+        string? legalForm,
+        string? number,
+        int? women,
+        int? men,
+        DateOnly day
+    )
+    {
+        if (CreatedOn is null)
+        {
+            return new Refusal("Venture.NotCreated");
+        }
+        if (DroppedOn < on || followUps.Exists(f => f.HeldOn < on))
+        {
+            return Refusal.Of("On", "Venture.CreatedAfterwards");
+        }
+        var registered = Register(on, legalForm, number, women, men, day);
+        if (registered.IsDone)
+        {
+            followUps.RemoveAll(f => f.HeldOn is null);
+        }
+        return registered;
+    }
+
+    private Outcome Register(
+        DateOnly? on,
+        string? legalForm,
+        string? number,
+        int? women,
+        int? men,
+        DateOnly day
+    )
+    {
         if (on is null || on > day || on < SelectedOn)
         {
             return Refusal.Of("On", "Venture.CreatedOnWrong");
@@ -340,10 +379,38 @@ internal sealed class Venture : IVersioned
         DateOnly day
     )
     {
-        if (followUps.Find(f => f.Month == month) is not { HeldOn: null } due)
-        {
-            return new Refusal("Venture.FollowUpGone");
-        }
+        return followUps.Find(f => f.Month == month) is { HeldOn: null } due
+            ? Find(due, on, isAlive, women, men, note, day)
+            : new Refusal("Venture.FollowUpGone");
+    }
+
+    /// <summary>What was written down of a follow-up was wrong.</summary>
+    /// <returns>Refused for one that nobody has held, and for what is missing.</returns>
+    public Outcome CorrectFollowUp(
+        int month,
+        DateOnly? on,
+        bool? isAlive,
+        int? women,
+        int? men,
+        string? note,
+        DateOnly day
+    )
+    {
+        return followUps.Find(f => f.Month == month) is { HeldOn: not null } held
+            ? Find(held, on, isAlive, women, men, note, day)
+            : new Refusal("Venture.FollowUpNotHeld");
+    }
+
+    private Outcome Find(
+        FollowUp due,
+        DateOnly? on,
+        bool? isAlive,
+        int? women,
+        int? men,
+        string? note,
+        DateOnly day
+    )
+    {
         if (on is null || on > day || on < CreatedOn)
         {
             return Refusal.Of("On", "Venture.FollowUpDay");

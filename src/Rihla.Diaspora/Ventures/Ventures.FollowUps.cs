@@ -37,6 +37,38 @@ internal sealed partial class Ventures
             cancel
         );
 
+    /// <summary>What was written down of a follow-up was wrong.</summary>
+    public Task<Outcome> CorrectFollowUpAsync(
+        string code,
+        FollowUpInput input,
+        string? reason,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnAsync(
+            code,
+            by,
+            venture =>
+                Task.FromResult(
+                    Corrected(
+                        venture.CorrectFollowUp(
+                            input.Month,
+                            input.On,
+                            input.IsAlive,
+                            input.Women,
+                            input.Men,
+                            input.Note,
+                            today.Date
+                        ),
+                        "diaspora.follow-up-corrected",
+                        venture,
+                        reason,
+                        input.Month.ToString(CultureInfo.InvariantCulture)
+                    )
+                ),
+            cancel
+        );
+
     /// <summary>The promoter gives up, or the enterprise has closed.</summary>
     public Task<Outcome> DropOutAsync(
         string code,

@@ -193,4 +193,33 @@ internal sealed partial class Ventures
             },
             cancel
         );
+
+    /// <summary>What was written down of the creation was wrong. Follow-ups that nobody has held fall due by the right day.</summary>
+    public Task<Outcome> CorrectCreationAsync(
+        string code,
+        CreationInput input,
+        string? reason,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnAsync(
+            code,
+            by,
+            venture =>
+            {
+                var corrected = venture.CorrectCreation(
+                    input.On,
+                    input.LegalForm,
+                    input.Number,
+                    input.Women,
+                    input.Men,
+                    today.Date
+                );
+                Raise(venture);
+                return Task.FromResult(
+                    Corrected(corrected, "diaspora.creation-corrected", venture, reason)
+                );
+            },
+            cancel
+        );
 }

@@ -506,6 +506,115 @@ public sealed class VentureTests(DiasporaHouses houses) : IClassFixture<Diaspora
     }
 
     [Theory, BothDatabases]
+    public async Task A_creation_and_a_follow_up_recorded_wrong_are_corrected_with_a_reason(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await CallStory.OpenAsync(house);
+        var applied = (await story.ApplyAsync()).Code;
+        await story.CloseAsync();
+        await story.MarkAsync("sofia", applied, 5, 5);
+        await story.MarkAsync("jamal", applied, 5, 5);
+        await story.AnnounceAsync();
+        var (code, selected) = (await CodeAsync(house, applied), story.Today);
+        house.Clock.Advance(200);
+        var input = new CreationInput(story.Today, "SARL", "RC 3", 20, 0);
+        CallStory.Refused("Venture.NotCreated", await CorrectAsync(input, "Erreur."));
+        await story.AsAsync<Ventures>("samba", (v, by) => v.CreateAsync(code, input, by));
+        Assert.Equal((20, 0), (await FiguresAsync()).Real);
+        CallStory.Refused("Venture.ReasonMissing", await CorrectAsync(input, " "));
+        CallStory.Refused(
+            "Venture.CreatedOnWrong",
+            await CorrectAsync(input with { On = selected.AddDays(-1) }, "Erreur.")
+        );
+        using var samba = await house.EnterAsync("samba");
+        var root = $"/app/diaspora/ventures/{code}";
+        const string form = "main form[action*='handler=Correct']";
+        var page = await samba.GetAsync($"{root}/creation");
+        Assert.Equal(
+            "20",
+            page.Document.QuerySelector("[name='Input.Women']")!.GetAttribute("value")
+        );
+        var done = await samba.SubmitAsync(
+            page,
+            [
+                ("Input.On", selected.ToString("O")),
+                ("Input.Women", "2"),
+                ("Input.Reason", "Un zéro de trop, et la date du registre."),
+            ],
+            form
+        );
+        Assert.Equal(root, done.Path);
+        Assert.Equal((2, 0), (await FiguresAsync()).Real);
+        // By the right day the sixth month is over.
+        Assert.Equal(
+            selected.AddMonths(6),
+            Assert.Single(await TasksAsync(house, "samba"), t => t.Args.Contains(code)).DueOn
+        );
+
+        CallStory.Refused(
+            "Venture.FollowUpNotHeld",
+            await story.TryAsync<Ventures>(
+                "samba",
+                (v, by) =>
+                    v.CorrectFollowUpAsync(
+                        code,
+                        new(6, story.Today, true, 3, 1, null),
+                        "Erreur.",
+                        by
+                    )
+            )
+        );
+        await story.AsAsync<Ventures>(
+            "samba",
+            (v, by) => v.FollowAsync(code, new(6, story.Today, false, 0, 0, "Fermé."), by)
+        );
+        Assert.Equal(0, (await FiguresAsync()).CountOf(FunnelStep.Alive));
+        page = await samba.GetAsync($"{root}/follow-up/6");
+        Assert.NotNull(
+            (
+                await samba.SubmitAsync(
+                    page,
+                    [("Input.IsAlive", "True"), ("Input.Women", "4")],
+                    form
+                )
+            ).Document.QuerySelector("[name='Input.Reason'][aria-invalid=true]")
+        );
+        done = await samba.SubmitAsync(
+            page,
+            [
+                ("Input.IsAlive", "True"),
+                ("Input.Women", "4"),
+                ("Input.Reason", "Une autre entreprise."),
+            ],
+            form
+        );
+        Assert.Equal(root, done.Path);
+        var figures = await FiguresAsync();
+        Assert.Equal((1, (4, 0)), (figures.CountOf(FunnelStep.Alive), figures.Real));
+        // What was found there on a day was founded before.
+        CallStory.Refused(
+            "Venture.CreatedAfterwards",
+            await CorrectAsync(input with { On = story.Today.AddDays(1) }, "Erreur.")
+        );
+
+        Task<Outcome> CorrectAsync(CreationInput creation, string reason) =>
+            story.TryAsync<Ventures>(
+                "samba",
+                (v, by) => v.CorrectCreationAsync(code, creation, reason, by)
+            );
+        async Task<PortfolioFigures> FiguresAsync()
+        {
+            var call = (await story.CallAsync()).Id;
+            return await story.AskAsync<Portfolio, PortfolioFigures>(
+                "ines",
+                (p, by) => p.OfAsync(call, by)
+            );
+        }
+    }
+
+    [Theory, BothDatabases]
     public async Task A_line_that_was_entered_wrong_is_cancelled_with_a_reason(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);

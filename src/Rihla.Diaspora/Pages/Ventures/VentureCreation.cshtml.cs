@@ -16,7 +16,22 @@ internal sealed class VentureCreationModel(Diaspora.Ventures ventures, Words wor
     [BindProperty]
     public DossierForm Dossier { get; set; } = new();
 
-    public Task<IActionResult> OnGetAsync(string code) => ShowAsync(code);
+    public async Task<IActionResult> OnGetAsync(string code)
+    {
+        var shown = await ShowAsync(code);
+        if (Venture is { CreatedOn: { } on } created)
+        {
+            Input = new()
+            {
+                On = on,
+                LegalForm = created.LegalForm,
+                Number = created.RegistrationNumber?.Reveal(),
+                Women = created.WomenJobsAtCreation,
+                Men = created.MenJobsAtCreation,
+            };
+        }
+        return shown;
+    }
 
     public async Task<IActionResult> OnPostAsync(string code) =>
         await SavedAsync(
@@ -24,6 +39,18 @@ internal sealed class VentureCreationModel(Diaspora.Ventures ventures, Words wor
             await Ventures.CreateAsync(
                 code,
                 new(Input.On, Input.LegalForm, Input.Number, Input.Women, Input.Men),
+                Actor,
+                Cancel
+            )
+        );
+
+    public async Task<IActionResult> OnPostCorrectAsync(string code) =>
+        await SavedAsync(
+            code,
+            await Ventures.CorrectCreationAsync(
+                code,
+                new(Input.On, Input.LegalForm, Input.Number, Input.Women, Input.Men),
+                Input.Reason,
                 Actor,
                 Cancel
             )
@@ -55,6 +82,9 @@ internal sealed class VentureCreationModel(Diaspora.Ventures ventures, Words wor
         public string? Number { get; set; }
         public int? Women { get; set; }
         public int? Men { get; set; }
+
+        /// <summary>Why what stood there is corrected.</summary>
+        public string? Reason { get; set; }
     }
 
     /// <summary>Where the dossier has come.</summary>
