@@ -71,6 +71,7 @@ public static class ReintegrationModule
         services.AddScoped<DueDeliveries>();
         services.AddScoped<Projects>();
         services.AddPaymentTakenBack<PromiseUnpaid>();
+        services.AddScoped<AwaitedParts, PromisedParts>();
         services.AddOpenly<DemonstrationPlanRules>();
         services.AddOpenly<SupportFigures>();
         services.AddJob<ReintegrationReminders>();

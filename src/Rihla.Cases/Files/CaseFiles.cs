@@ -37,6 +37,10 @@ public sealed class CaseFiles
     public Task<bool> IsOpenAsync(Guid id, CancellationToken cancel = default) =>
         db.Set<Case>().AnyAsync(c => c.Id == id && c.Stage != Stage.Closed, cancel);
 
+    /// <summary>The identities of all that are open, for a query of what is decided about their money to look into.</summary>
+    public IQueryable<Guid> Open =>
+        db.Set<Case>().Where(c => c.Stage != Stage.Closed).Select(c => c.Id);
+
     /// <summary>
     /// Holds several cases until the open transaction ends, as an operation on each of them would, for a change of what they share.
     /// </summary>

@@ -20,7 +20,7 @@ public sealed partial class CaseOrders
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(by);
         // A part can be of several cases, of which only the one is held from which somebody asks.
-        await db.LockAsync($"part {input.PartId}", cancel);
+        await db.LockAsync(PartLock(input.PartId), cancel);
         var expenses = await db.Set<Expense>()
             .Where(e => e.PartId == input.PartId && e.Standing != ExpenseStanding.Cancelled)
             .ToListAsync(cancel);
@@ -83,6 +83,9 @@ public sealed partial class CaseOrders
         );
         return Outcome.Done;
     }
+
+    /// <summary>What is held while the payment of a part is asked for, or a share of it is taken out.</summary>
+    internal static string PartLock(Guid partId) => $"part {partId}";
 
     // What the register says of a supplier goes before what is typed, and what is typed fills what it does not say.
     private static PaymentRequest Known(PaymentRequest input, Supplier? supplier) =>

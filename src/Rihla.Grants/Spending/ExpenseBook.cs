@@ -34,7 +34,12 @@ internal sealed record PaidTogether(IReadOnlyList<ExpenseLine> Lines, Bill? Bill
 }
 
 /// <summary>Reads expenses: of a case, those that wait for finance, and those that were paid.</summary>
-internal sealed class ExpenseBook(RihlaDb db, CaseOrders orders, CaseFiles files)
+internal sealed class ExpenseBook(
+    RihlaDb db,
+    CaseOrders orders,
+    CaseFiles files,
+    AwaitedParts awaitedParts
+)
 {
     /// <summary>How many payments stand on a page.</summary>
     public const int PageSize = 50;
@@ -46,8 +51,32 @@ internal sealed class ExpenseBook(RihlaDb db, CaseOrders orders, CaseFiles files
     ) => await LinesAsync(db.Set<Expense>().Where(e => e.CaseId == caseId), cancel);
 
     /// <summary>
-    /// What waits to be approved in the actor's mission, and what can be paid without a bill because it was asked for alone,
-    /// the oldest first. Of a case that is hidden from the actor only the money is told.
+    /// Ordered parts whose payment was taken back and is asked for by nobody any more, since what they were for has been called
+    /// off or the case is closed. Only finance can free their money.
+    /// </summary>
+    public IQueryable<Expense> Unclaimed
+    {
+        get
+        {
+            var (open, awaited) = (files.Open, awaitedParts.All);
+            return db.Set<Expense>()
+                .Where(e =>
+                    e.Standing == ExpenseStanding.Ordered
+                    && e.PartId != null
+                    && !db.Set<Bill>()
+                        .Any(b => b.PartId == e.PartId && b.Standing == BillStanding.Due)
+                    && (
+                        !open.Any(id => id == e.CaseId)
+                        || !awaited.Any(a => a.CaseId == e.CaseId && a.PartId == e.PartId)
+                    )
+                );
+        }
+    }
+
+    /// <summary>
+    /// What waits to be approved in the actor's mission, what can be paid without a bill because it was asked for alone, and what
+    /// can only be cancelled (<see cref="Unclaimed"/>), the oldest first. Of a case that is hidden from the actor only the money
+    /// is told.
     /// </summary>
     public async Task<IReadOnlyList<ExpenseLine>> OpenAsync(
         Actor by,
@@ -55,13 +84,17 @@ internal sealed class ExpenseBook(RihlaDb db, CaseOrders orders, CaseFiles files
     )
     {
         by.Need(GrantsPermissions.Approve);
+        var unclaimed = Unclaimed.Select(e => e.Id);
         var lines = await LinesAsync(
             db.Set<Expense>()
                 .Where(e =>
                     e.MissionId == by.MissionId
                     && (
                         e.Standing == ExpenseStanding.Requested
-                        || (e.Standing == ExpenseStanding.Ordered && e.PartId == null)
+                        || (
+                            e.Standing == ExpenseStanding.Ordered
+                            && (e.PartId == null || unclaimed.Contains(e.Id))
+                        )
                     )
                 ),
             cancel

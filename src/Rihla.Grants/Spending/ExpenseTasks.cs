@@ -29,7 +29,11 @@ internal sealed class ExpenseTasks(ExpenseBook expenses, Bills bills, PaymentBat
             .Select(l => l.Expense)
             .Where(e =>
                 e.RequestedById != by.UserId
-                && (e.Standing == ExpenseStanding.Requested || e.ApprovedById != by.UserId)
+                && (
+                    e.Standing == ExpenseStanding.Requested
+                    || e.PartId is not null
+                    || e.ApprovedById != by.UserId
+                )
             )
             .ToList();
         if (orders.Count > 0)

@@ -24,6 +24,7 @@ internal sealed class Expenses(
     RihlaDb db,
     CaseOperations operations,
     CaseOrders orders,
+    ExpenseBook book,
     CaseFiles files,
     Ledger ledger,
     Progress progress,
@@ -251,7 +252,7 @@ internal sealed class Expenses(
         );
 
     /// <summary>Takes an order back, with a reason.</summary>
-    /// <returns>Refused for a part of an order: what delivers it takes that back.</returns>
+    /// <returns>Refused for a part of an order that is still to be given or paid: what delivers it takes that back.</returns>
     public Task<Outcome> CancelAsync(
         Guid id,
         string? reason,
@@ -262,7 +263,8 @@ internal sealed class Expenses(
             id,
             by,
             async expense =>
-                expense.PartId is not null ? new Refusal("Expense.PaidByBill")
+                expense.PartId is { } part && !await IsUnclaimedAsync(expense.Id, part, cancel)
+                    ? new Refusal("Expense.PaidByBill")
                 : await orders.TakeBackAsync(expense, reason, by, cancel)
                     is { IsDone: false } refused
                     ? refused.Refusals.ToList()
@@ -276,6 +278,13 @@ internal sealed class Expenses(
                 },
             cancel
         );
+
+    // The shares of others in the part are of cases that are not held, and from which its payment could be asked for now.
+    private async Task<bool> IsUnclaimedAsync(Guid id, Guid part, CancellationToken cancel)
+    {
+        await db.LockAsync(CaseOrders.PartLock(part), cancel);
+        return await book.Unclaimed.AnyAsync(e => e.Id == id, cancel);
+    }
 
     private async Task<Outcome<Act>> BookedAsync(
         Expense expense,

@@ -7,6 +7,7 @@ using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
 using Rihla.Platform.Jobs;
 using Rihla.Platform.Security;
+using Rihla.Reintegration.Delivery;
 using Rihla.Reintegration.Plans;
 using Rihla.Tests.Host;
 using Rihla.Tests.Reintegration;
@@ -225,6 +226,176 @@ public sealed class PaymentTakenBackTests(Houses houses) : IClassFixture<Houses>
             Assert.Contains("Dossier restreint", page.Text, StringComparison.Ordinal);
             Assert.DoesNotContain(story.Code, page.Text, StringComparison.Ordinal);
         }
+    }
+
+    [Theory, BothDatabases]
+    public async Task Of_what_came_back_and_was_called_off_finance_frees_the_money(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await AfterArrivalStory.PlannedAsync(house, s => [s.Kit()]);
+        var before = await story.MoneyAsync();
+        var bill = await BilledAndPaidAsync(story, 400);
+        var item = (await story.ItemAsync()).Item.Id;
+        GrantHouse.Done(await story.HandOverAsync(1, kind: HandoverKind.Return));
+        await story.DoAsync<Ordering>(
+            "mariama",
+            (o, by) => o.CancelAsync(story.Code, item, "Cassée, n'en veut plus", by)
+        );
+        await story.DoAsync<Bills>(
+            "omar",
+            (b, by) => b.TakeBackPaymentAsync(bill, "Le magasin a remboursé", by)
+        );
+        Assert.Equal(40_000, (await story.MoneyAsync()).Committed);
+        GrantHouse.Refused("Condition.ledger-at-zero.Ordered", await CloseAsync(story));
+        Assert.Contains("Task.expenses-waiting", await FinanceTasksAsync(house, story));
+
+        using var omar = await story.Story.VisitorAsync("omar");
+        var page = await omar.GetAsync("/app/expenses");
+        var unclaimed = await UnclaimedAsync(house, story);
+        page = await omar.SubmitAsync(
+            page,
+            [("reason", "Remboursé")],
+            $"form[action$='handler=Cancel']:has([value='{unclaimed}'])"
+        );
+
+        Assert.Contains("La commande est annulée", page.Text, StringComparison.Ordinal);
+        Assert.Equal(before, await story.MoneyAsync());
+        GrantHouse.Done(await CloseAsync(story));
+        await house.MustBalanceAsync();
+    }
+
+    [Theory, BothDatabases]
+    public async Task An_instalment_that_bounced_is_freed_once_nothing_is_asked_for_it(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await AfterArrivalStory.PlannedAsync(
+            house,
+            s =>
+                [
+                    s.Kit(
+                        400,
+                        1,
+                        [
+                            new() { Amount = 100, DueOn = s.Story.Today.AddDays(5) },
+                            new() { Amount = 300, DueOn = s.Story.Today.AddDays(40) },
+                        ]
+                    ) with
+                    {
+                        Kind = AssistanceKind.Allowance,
+                        Method = ExpenseMethod.Cash,
+                    },
+                ]
+        );
+        GrantHouse.Done(await story.OrderAsync());
+        await story.ApproveOrdersAsync("omar");
+        GrantHouse.Done(await story.AskPaymentAsync(100));
+        var bill = (await story.BillsAsync("rachida")).Single().Bill.Id;
+        GrantHouse.Done(await story.PayAsync("rachida"));
+        await story.DoAsync<Bills>("omar", (b, by) => b.TakeBackPaymentAsync(bill, "Rendu", by));
+        await story.DoAsync<Bills>("omar", (b, by) => b.SendBackAsync(bill, "Autre compte", by));
+
+        // Somebody still means to ask for it.
+        var part = await PartAsync(house, bill);
+        GrantHouse.Refused("Expense.PaidByBill", await CancelAsync(part));
+        GrantHouse.Done(await story.AskPaymentAsync(100));
+        bill = (await story.BillsAsync("rachida")).Single().Bill.Id;
+        GrantHouse.Done(await story.PayAsync("rachida"));
+        var item = (await story.ItemAsync()).Item.Id;
+        await story.DoAsync<Ordering>(
+            "mariama",
+            (o, by) => o.CancelAsync(story.Code, item, "Le reste n'est pas dû", by)
+        );
+        await story.DoAsync<Bills>("omar", (b, by) => b.TakeBackPaymentAsync(bill, "Rendu", by));
+
+        // It can be paid again, or sent back first.
+        GrantHouse.Refused("Expense.PaidByBill", await CancelAsync(part));
+        await story.DoAsync<Bills>("omar", (b, by) => b.SendBackAsync(bill, "Parti", by));
+        Assert.Equal(part, await UnclaimedAsync(house, story));
+        GrantHouse.Done(await CancelAsync(part));
+
+        Assert.Equal(0, (await story.MoneyAsync()).Committed);
+        GrantHouse.Done(await CloseAsync(story));
+        await house.MustBalanceAsync();
+
+        Task<Outcome> CancelAsync(Guid id) =>
+            story.TryAsync<Expenses>("omar", (e, by) => e.CancelAsync(id, "Plus dû", by));
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_bill_of_a_closed_case_that_is_sent_back_is_freed_by_finance(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var name = $"Fonds du dossier clos et impayé {kind}";
+        var nadia = await new Story(house).ActorAsync("nadia");
+        var grant = await house.GrantAsync(name, nadia);
+        var story = await AfterArrivalStory.PlannedAsync(house, s => [s.Kit()], name);
+        var bill = await BilledAndPaidAsync(story, 400);
+        GrantHouse.Done(await CloseAsync(story));
+        await story.DoAsync<Bills>("omar", (b, by) => b.TakeBackPaymentAsync(bill, "Rendu", by));
+        await story.DoAsync<Bills>("omar", (b, by) => b.SendBackAsync(bill, "Introuvable", by));
+
+        var part = await UnclaimedAsync(house, story);
+        await story.DoAsync<Expenses>("omar", (e, by) => e.CancelAsync(part, "Introuvable", by));
+
+        var line = await house.BalanceAsync(grant, LinePurpose.Reintegration);
+        Assert.Equal((0L, 0L, 10_000_000L), (line.Reserved, line.Committed, line.Available));
+        await house.MustBalanceAsync();
+    }
+
+    private static async Task<Guid> BilledAndPaidAsync(AfterArrivalStory story, decimal amount)
+    {
+        GrantHouse.Done(await story.OrderAsync());
+        await story.ApproveOrdersAsync("omar");
+        GrantHouse.Done(await story.HandOverAsync(1));
+        GrantHouse.Done(await story.AskPaymentAsync(amount));
+        var bill = (await story.BillsAsync("rachida")).Single().Bill.Id;
+        GrantHouse.Done(await story.PayAsync("rachida"));
+        return bill;
+    }
+
+    private static Task<Outcome> CloseAsync(AfterArrivalStory story) =>
+        story.TryAsync<Closing>(
+            "nadia",
+            (c, by) => c.CloseAsync(story.Code, ClosureReason.LostContact, "Injoignable", by)
+        );
+
+    // What finance can only cancel.
+    private static async Task<Guid> UnclaimedAsync(House house, AfterArrivalStory story)
+    {
+        var omar = await story.ActorAsync("omar");
+        return (await house.InScopeAsync(s => s.GetRequiredService<ExpenseBook>().OpenAsync(omar)))
+            .Single(l => l.Expense.CaseCode == story.Code)
+            .Expense.Id;
+    }
+
+    private static Task<Guid> PartAsync(House house, Guid bill) =>
+        house.InScopeAsync(s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            return db.Set<Expense>()
+                .Where(e => db.Set<Bill>().Any(b => b.Id == bill && b.PartId == e.PartId))
+                .Select(e => e.Id)
+                .SingleAsync();
+        });
+
+    private static async Task<List<string>> FinanceTasksAsync(House house, AfterArrivalStory story)
+    {
+        var omar = await story.ActorAsync("omar");
+        return await house.InScopeAsync(async s =>
+        {
+            var told = new List<string>();
+            foreach (var office in s.GetServices<OfficeTasks>())
+            {
+                told.AddRange((await office.OfAsync(omar, default)).Select(t => t.TextKey));
+            }
+            return told;
+        });
     }
 
     private static async Task<Guid> PaidAsync(House house, Story story)

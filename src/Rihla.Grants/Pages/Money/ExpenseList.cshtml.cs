@@ -11,6 +11,9 @@ namespace Rihla.Grants.Pages;
 internal sealed record OrderLines(IReadOnlyList<ExpenseLine> Lines)
 {
     public bool IsToApprove => Lines[0].Expense.Standing == ExpenseStanding.Requested;
+
+    /// <summary>Whether nobody asks for its payment any more, so that it can only be cancelled.</summary>
+    public bool IsUnclaimed => !IsToApprove && Lines[0].Expense.PartId is not null;
 }
 
 /// <summary>What was typed into a card that was refused.</summary>
@@ -54,7 +57,11 @@ internal sealed class ExpenseListModel(
         Orders =
         [
             .. (await book.OpenAsync(Actor, Cancel))
-                .GroupBy(l => l.Expense.OrderId ?? l.Expense.Id)
+                .GroupBy(l =>
+                    l.Expense.Standing == ExpenseStanding.Requested
+                        ? l.Expense.OrderId ?? l.Expense.Id
+                        : l.Expense.Id
+                )
                 .Select(g => new OrderLines([.. g])),
         ];
         Bills = await bills.ToDecideAsync(Actor, Cancel);
