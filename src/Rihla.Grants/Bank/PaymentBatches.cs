@@ -29,6 +29,10 @@ internal sealed record BatchView(PaymentBatch Batch, IReadOnlyList<BillLine> Bil
     public IEnumerable<BillLine> CameBack =>
         Bills.Where(b => b.Bill is { Standing: BillStanding.Due, CameBackOn: not null });
 
+    /// <summary>What is still to be paid to an account whose confirmation was withdrawn since, or which is another now.</summary>
+    public IEnumerable<BillLine> Unconfirmed =>
+        Bills.Where(b => b.Bill.Standing == BillStanding.Due && !b.IsConfirmed);
+
     public bool IsPaid => !IsReturned && Bills.All(b => b.Bill.Standing == BillStanding.Paid);
 }
 
@@ -263,7 +267,7 @@ internal sealed class PaymentBatches(RihlaDb db, Bills bills, Today today)
     }
 
     /// <summary>Writes the file of a batch.</summary>
-    /// <returns>Refused the second time without a reason: the bank could pay twice; the first time after its day, when the bank has paid it or refused all of it, and with a payment for what came back.</returns>
+    /// <returns>Refused the second time without a reason: the bank could pay twice; the first time after its day, when the bank has paid it or refused all of it, with a payment for what came back, and to an account that is not confirmed any more.</returns>
     public async Task<Outcome<byte[]>> ExportAsync(
         string code,
         string? againBecause,
@@ -289,6 +293,10 @@ internal sealed class PaymentBatches(RihlaDb db, Bills bills, Today today)
         if (view.CameBack.Any())
         {
             return new Refusal("Payment.CameBackFirst");
+        }
+        if (view.Unconfirmed.Any())
+        {
+            return new Refusal("Payment.UnconfirmedFirst");
         }
         if (view.Batch.Exports.Count == 0 && view.Batch.ExecuteOn < today.Date)
         {

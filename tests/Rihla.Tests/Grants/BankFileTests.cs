@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Cases;
 using Rihla.Grants;
+using Rihla.Grants.Suppliers;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
@@ -396,6 +397,72 @@ public sealed class BankFileTests(Houses houses) : IClassFixture<Houses>
                     .Where(t => t.TextKey == "Task.payment-came-back")
                     .Select(t => (string)t.Args[0])
                     .ToList()
+            );
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_file_is_not_written_with_an_account_that_is_not_confirmed_any_more(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await BilledAsync(house, "Maçonnerie Bangoura");
+        await story.ConfirmPayeeAsync();
+        var rachida = await story.ActorAsync("rachida");
+        var bill = (await story.BillsAsync("rachida")).Single().Bill;
+        var code = GrantHouse.Done(await MakeAsync(house, bill.Id, rachida));
+        await SendToAsync("FR76 3000 6000 0112 3456 7890 189");
+
+        GrantHouse.Refused(
+            "Payment.UnconfirmedFirst",
+            await ExportAsync(house, code, null, rachida)
+        );
+        // Another account is not the one of the bill, whoever confirms it.
+        await ConfirmAsync();
+        GrantHouse.Refused(
+            "Payment.UnconfirmedFirst",
+            await ExportAsync(house, code, null, rachida)
+        );
+        using (var visitor = await new Story(house).VisitorAsync("rachida"))
+        {
+            var page = await visitor.GetAsync($"/app/payments/{code}", "en");
+            Assert.Contains("Account to be confirmed", page.Text, StringComparison.Ordinal);
+            Assert.Contains(
+                "take this payment out of the file",
+                page.Text,
+                StringComparison.Ordinal
+            );
+        }
+
+        await SendToAsync(bill.Account!.Reveal());
+        await ConfirmAsync();
+        await story.DoAsync<SupplierRegister>(
+            "omar",
+            (r, by) => r.BarAsync(bill.SupplierId!.Value, "Livraisons fictives", by)
+        );
+        using (var visitor = await new Story(house).VisitorAsync("rachida"))
+        {
+            var page = await visitor.GetAsync($"/app/payments/{code}", "en");
+            Assert.Contains("Barred on", page.Text, StringComparison.Ordinal);
+        }
+        // What was ordered before can still be paid.
+        GrantHouse.Done(await ExportAsync(house, code, null, rachida));
+
+        Task SendToAsync(string account) =>
+            story.DoAsync<SupplierRegister>(
+                "mariama",
+                (r, by) =>
+                    r.SendToAsync(
+                        bill.SupplierId!.Value,
+                        new() { Account = account, BankCode = bill.BankCode!.Reveal() },
+                        by
+                    )
+            );
+
+        Task ConfirmAsync() =>
+            story.DoAsync<SupplierRegister>(
+                "omar",
+                (r, by) => r.ConfirmAsync(bill.SupplierId!.Value, null, by)
             );
     }
 
