@@ -141,7 +141,7 @@ internal sealed partial class Projects
             var held =
                 AfterArrival.WhyNot(file, by) is not null ? "Project.LeavesFirst"
                 : share is null ? "Project.PlanNotApproved"
-                : !support!.Plan.IsWithinApproval() ? "Project.ShareGrew"
+                : !support!.IsWithinApproval() ? "Project.ShareGrew"
                 : null;
             if (held is not null)
             {

@@ -55,6 +55,12 @@ internal sealed record ItemSupport(
     /// <summary>What was paid, in whole minor units.</summary>
     public long Paid => Instalments.Sum(i => i.Part?.Paid ?? 0);
 
+    /// <summary>What it costs the grant, in whole minor units: of what is not given any more, what was paid or is still to be.</summary>
+    public long Cost =>
+        Item.IsCancelled
+            ? Instalments.Where(i => i.IsOrdered).Sum(i => i.Part!.Paid ?? i.Part.Amount)
+            : Item.Cost;
+
     public ItemState State =>
         Item.IsCancelled ? ItemState.Cancelled
         : Instalments.Any(i => !i.IsOrdered) ? ItemState.Promised
@@ -81,6 +87,18 @@ internal sealed record CaseSupport(ReintegrationPlan Plan, IReadOnlyList<ItemSup
         Plan.Approved is { } now
             ? Items.Where(i => i.Item.IsIn(now.Number)).OrderBy(i => i.Item.DueOn)
             : [];
+
+    /// <summary>What a version costs the grant, in whole minor units.</summary>
+    public long CostOf(PlanVersion version) =>
+        Items.Where(i => i.Item.IsIn(version.Number)).Sum(i => i.Cost);
+
+    /// <summary>
+    /// Whether the version in force costs no more than was approved. It can have come to cost more: a share of a project grows
+    /// when others leave it.
+    /// </summary>
+    public bool IsWithinApproval() =>
+        Plan.Approved is { } now
+        && now.StandingApprovals.Any(a => a.IsWithinLimit && a.Amount >= CostOf(now));
 
     public ItemSupport? Find(Guid itemId) => Items.FirstOrDefault(i => i.Item.Id == itemId);
 }
@@ -130,10 +148,11 @@ internal sealed class PlanBook(RihlaDb db, CaseFiles files, CaseOrders orders)
     )
     {
         by.Need(ReintegrationPermissions.Approve);
-        var plans = await Whole()
-            .AsNoTracking()
+        var agreed = await db.Set<ReintegrationPlan>()
             .Where(p => p.Versions.Any(v => v.Standing == VersionStanding.Agreed))
-            .ToDictionaryAsync(p => p.CaseId, cancel);
+            .Select(p => p.CaseId)
+            .ToListAsync(cancel);
+        var plans = (await SupportAsync(agreed, cancel)).ToDictionary(s => s.Plan.CaseId);
         return
         [
             .. (await files.ListAsync([.. plans.Keys], by, cancel))
@@ -207,14 +226,14 @@ internal sealed record WaitingPlan(
 )
 {
     /// <summary>What waits of a plan; nothing when no agreed version of it does.</summary>
-    public static WaitingPlan? Of(CaseFile file, ReintegrationPlan plan) =>
-        plan.Pending is { Agreement: { } agreement } version
+    public static WaitingPlan? Of(CaseFile file, CaseSupport support) =>
+        support.Plan is { Pending: { Agreement: { } agreement } version } plan
             ? new(
                 file,
                 version,
                 agreement.On,
                 plan.Currency is { } currency
-                    ? Platform.Currency.Of(currency).FromMinor(plan.CostOf(version))
+                    ? Platform.Currency.Of(currency).FromMinor(support.CostOf(version))
                     : null,
                 plan.Currency
             )

@@ -78,7 +78,7 @@ internal sealed partial class Planning
                 {
                     return agreed.Refusals.ToList();
                 }
-                var plan = agreed.Value;
+                var (support, plan) = (agreed.Value, agreed.Value.Plan);
                 var (version, agreement) = (plan.Pending!, plan.Pending!.Agreement!);
                 if (version.IsWrittenBy(by.UserId) || agreement.RecordedById == by.UserId)
                 {
@@ -93,7 +93,7 @@ internal sealed partial class Planning
                 {
                     return check.Refusals.ToList();
                 }
-                var amount = plan.CostOf(version);
+                var amount = support.CostOf(version);
                 var within = true;
                 if (plan.Currency is { } currency && amount > 0)
                 {
@@ -167,7 +167,7 @@ internal sealed partial class Planning
                 {
                     return agreed.Refusals.ToList();
                 }
-                var plan = agreed.Value;
+                var plan = agreed.Value.Plan;
                 if (string.IsNullOrWhiteSpace(reason))
                 {
                     return Refusal.Of("Reason", "ReintegrationPlan.ReasonMissing");
@@ -194,15 +194,17 @@ internal sealed partial class Planning
             cancel
         );
 
-    private async Task<Outcome<ReintegrationPlan>> AgreedAsync(
+    private async Task<Outcome<CaseSupport>> AgreedAsync(
         CaseFile file,
         Actor by,
         CancellationToken cancel
     ) =>
         by.IsSystem || file.HostMissionId == by.MissionId
-            ? await book.FindAsync(file.Id, cancel)
-                is { Pending: { Standing: VersionStanding.Agreed, Agreement: not null } } plan
-                ? plan
+            ? await book.SupportAsync(file.Id, cancel)
+                is {
+                    Plan.Pending: { Standing: VersionStanding.Agreed, Agreement: not null }
+                } support
+                ? support
                 : new Refusal("ReintegrationPlan.NotAgreed")
             : new Refusal("ReintegrationPlan.OtherMission");
 

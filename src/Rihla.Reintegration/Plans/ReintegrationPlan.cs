@@ -63,18 +63,6 @@ internal sealed class ReintegrationPlan : IVersioned
     /// <summary>What is promised by the version in force; nothing before one is approved.</summary>
     public IEnumerable<PlanItem> Promised => Approved is { } now ? ItemsOf(now) : [];
 
-    /// <summary>What a version costs the grant, in whole minor units, without what is not given any more.</summary>
-    public long CostOf(PlanVersion version) =>
-        ItemsOf(version).Where(i => !i.IsCancelled).Sum(i => i.Cost);
-
-    /// <summary>
-    /// Whether the version in force costs no more than was approved. It can have come to cost more: a share of a project grows
-    /// when others leave it.
-    /// </summary>
-    public bool IsWithinApproval() =>
-        Approved is { } now
-        && now.StandingApprovals.Any(a => a.IsWithinLimit && a.Amount >= CostOf(now));
-
     /// <summary>Begins a version: the first, or one that changes what is in force.</summary>
     /// <returns>Refused while another one is on the way.</returns>
     public Outcome<PlanVersion> Begin(Guid byId, string byName, DateTimeOffset at)

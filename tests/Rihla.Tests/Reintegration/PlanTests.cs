@@ -184,6 +184,60 @@ public sealed class PlanTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task What_was_paid_of_something_called_off_counts_towards_the_limit(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await AfterArrivalStory.PlannedAsync(
+            house,
+            s =>
+                [
+                    Allowance(s, 2900) with
+                    {
+                        Instalments =
+                        [
+                            new() { Amount = 2890, DueOn = s.Story.Today.AddDays(5) },
+                            new() { Amount = 10, DueOn = s.Story.Today.AddDays(40) },
+                        ],
+                    },
+                ]
+        );
+        GrantHouse.Done(await story.OrderAsync());
+        await story.ApproveOrdersAsync("omar");
+        GrantHouse.Done(await story.AskPaymentAsync(2890));
+        GrantHouse.Done(await story.PayAsync("rachida"));
+        var item = (await story.ItemAsync()).Item.Id;
+        await story.DoAsync<Ordering>(
+            "mariama",
+            (o, by) => o.CancelAsync(story.Code, item, "Le reste n'est pas dû", by)
+        );
+        await story.DoAsync<Planning>("mariama", (p, by) => p.BeginAsync(story.Code, by));
+        await story.DoAsync<Planning>(
+            "mariama",
+            (p, by) => p.AddItemAsync(story.Code, Allowance(story, 200), by)
+        );
+        await story.AgreeAsync();
+
+        var nadia = await story.ActorAsync("nadia");
+        var waiting = await house.InScopeAsync(s =>
+            s.GetRequiredService<PlanBook>().WaitingAsync(nadia)
+        );
+        Assert.Equal(3090, waiting.Single(w => w.File.Code == story.Code).Amount);
+        await story.ApproveAsync("nadia");
+        Assert.Equal(1, (await story.SupportAsync()).Plan.Approved!.Number);
+        await story.ApproveAsync("hassan");
+        Assert.Equal(2, (await story.SupportAsync()).Plan.Approved!.Number);
+
+        static ItemInput Allowance(AfterArrivalStory story, decimal amount) =>
+            story.Kit(amount) with
+            {
+                Kind = AssistanceKind.Allowance,
+                Method = ExpenseMethod.Cash,
+            };
+    }
+
+    [Theory, BothDatabases]
     public async Task Who_wrote_a_plan_does_not_approve_it(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);

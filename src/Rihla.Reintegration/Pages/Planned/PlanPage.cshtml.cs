@@ -29,6 +29,10 @@ internal sealed class PlanPageModel(
 
     public IReadOnlyList<PlanItem> Items { get; private set; } = [];
 
+    /// <summary>What each of them costs the grant, in whole minor units: of what is not given any more, what was paid.</summary>
+    public IReadOnlyDictionary<Guid, long> Costs { get; private set; } =
+        new Dictionary<Guid, long>();
+
     /// <summary>What the version that is written takes out.</summary>
     public IReadOnlyList<PlanItem> TakenOut { get; private set; } = [];
 
@@ -74,7 +78,8 @@ internal sealed class PlanPageModel(
         {
             return false;
         }
-        Plan = await book.FindAsync(CaseFile.Id, Cancel);
+        var support = await book.SupportAsync(CaseFile.Id, Cancel);
+        Plan = support?.Plan;
         Grant = await orders.GrantOfAsync(CaseFile.Id, Cancel);
         Money = await orders.BalanceAsync(CaseFile.Id, Cancel);
         if (Plan is null)
@@ -84,6 +89,7 @@ internal sealed class PlanPageModel(
         }
         Shown = Plan.Versions.FirstOrDefault(v => v.Number == Number) ?? Plan.Latest;
         Items = [.. Plan.ItemsOf(Shown)];
+        Costs = support!.Items.ToDictionary(i => i.Item.Id, i => i.Cost);
         TakenOut = [.. Plan.Items.Where(i => i.Until == Shown.Number)];
         return true;
     }
