@@ -50,7 +50,8 @@ internal sealed class MoneyReminders(RihlaDb db, CaseFiles files, CaseTasks task
             db.Set<Bill>()
                 .Where(b => b.Standing == BillStanding.Due && b.DueOn < day)
                 .Join(
-                    db.Set<Expense>(),
+                    // Of who left a shared project, or whose order was taken back, nothing is paid.
+                    db.Set<Expense>().Where(e => e.Standing == ExpenseStanding.Ordered),
                     b => (Guid?)b.PartId,
                     e => e.PartId,
                     (b, e) =>
@@ -77,25 +78,31 @@ internal sealed class MoneyReminders(RihlaDb db, CaseFiles files, CaseTasks task
                 is { Count: > 0 } due
         )
         {
-            await RaiseAsync(kind, due, cancel);
+            await RaiseAsync(kind, all, due, cancel);
             after = due[^1].ExpenseId;
         }
     }
 
-    private async Task RaiseAsync(string kind, List<Due> due, CancellationToken cancel)
+    private async Task RaiseAsync(
+        string kind,
+        IQueryable<Due> all,
+        List<Due> due,
+        CancellationToken cancel
+    )
     {
         await using var work = await db.BeginAsync(cancel);
         await work.LockAsync(Name, cancel);
-        var cases = (
-            await files.ReadableAsync(
-                [.. due.Select(d => d.CaseId).Distinct()],
-                Actor.System,
-                cancel
-            )
-        ).ToDictionary(f => f.Id);
+        var ids = due.Select(d => d.CaseId).Distinct().ToList();
+        await files.LockAsync(ids, cancel);
+        var cases = (await files.ReadableAsync(ids, Actor.System, cancel)).ToDictionary(f => f.Id);
+        // Somebody may have decided or paid before the cases were held.
+        var found = due.ConvertAll(d => d.ExpenseId);
+        var still = await all.Where(d => found.Contains(d.ExpenseId))
+            .OrderBy(d => d.ExpenseId)
+            .ToListAsync(cancel);
         var acts = new List<Act>();
         // The parts of an order are one matter.
-        foreach (var one in due.DistinctBy(d => (d.CaseId, d.Subject)))
+        foreach (var one in still.DistinctBy(d => (d.CaseId, d.Subject)))
         {
             if (
                 cases.TryGetValue(one.CaseId, out var file)

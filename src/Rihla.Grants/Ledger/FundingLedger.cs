@@ -7,7 +7,8 @@ using Rihla.Platform.Security;
 namespace Rihla.Grants;
 
 /// <summary>Reserves money for cases on the lines of grants, by the rules of the donors, and gives it back.</summary>
-internal sealed class FundingLedger(RihlaDb db, Ledger ledger, Today today) : FundingBook
+internal sealed class FundingLedger(RihlaDb db, Ledger ledger, CaseTasks tasks, Today today)
+    : FundingBook
 {
     public override async Task<IReadOnlyList<string>> OpenGrantsAsync(
         Guid missionId,
@@ -260,7 +261,7 @@ internal sealed class FundingLedger(RihlaDb db, Ledger ledger, Today today) : Fu
         if (remaining.Persons == 0)
         {
             reservation.ReleasedOn = today.Date;
-            await StopOrdersAsync(file.Id, cancel);
+            await StopOrdersAsync(file.Id, by, cancel);
         }
         else
         {
@@ -363,7 +364,7 @@ internal sealed class FundingLedger(RihlaDb db, Ledger ledger, Today today) : Fu
     }
 
     // What was asked for and not yet approved is not ordered any more.
-    private async Task StopOrdersAsync(Guid caseId, CancellationToken cancel)
+    private async Task StopOrdersAsync(Guid caseId, Actor by, CancellationToken cancel)
     {
         var asked = await db.Set<Expense>()
             .Where(e => e.CaseId == caseId && e.Standing == ExpenseStanding.Requested)
@@ -372,6 +373,7 @@ internal sealed class FundingLedger(RihlaDb db, Ledger ledger, Today today) : Fu
         {
             expense.Stop();
         }
+        await tasks.SettleAsync(caseId, MoneyReminders.Unapproved, by, cancel: cancel);
     }
 
     private IQueryable<Grant> Open(Guid missionId, DateOnly day) =>

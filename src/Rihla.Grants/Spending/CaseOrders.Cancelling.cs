@@ -44,6 +44,7 @@ public sealed partial class CaseOrders
                 return taken.Refusals.ToList();
             }
         }
+        await tasks.SettleAsync(caseId, MoneyReminders.Unapproved, by, orderId, cancel);
         return new CancelledOrder(open.Sum(e => e.Amount));
     }
 

@@ -16,6 +16,40 @@ namespace Rihla.Tests.Grants;
 /// <summary>Money is reserved, committed, spent and given back, and every sum stays whole.</summary>
 public sealed class LedgerTests(Houses houses) : IClassFixture<Houses>
 {
+    [Theory, BothDatabases]
+    public async Task What_stops_because_the_money_is_given_back_waits_for_no_approval(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await house.WaitingAsync();
+        var nadia = await story.ActorAsync("nadia");
+        var hicham = await story.ActorAsync("hicham");
+        await house.GrantAsync("Fonds rendu", nadia);
+        GrantHouse.Done(await story.ReserveAsync(house, "Fonds rendu", nadia));
+        await story.DoAsync<Expenses>(e =>
+            e.RequestAsync(
+                story.Code,
+                new()
+                {
+                    Purpose = LinePurpose.Travel,
+                    What = "Billets",
+                    Amount = 100,
+                },
+                hicham
+            )
+        );
+        house.Clock.Advance(days: 6);
+        await house.InScopeAsync(s =>
+            s.GetServices<RecurringJob>().OfType<MoneyReminders>().Single().RunAsync(default)
+        );
+        Assert.Contains(MoneyReminders.Unapproved, await story.TasksAsync());
+
+        await story.DoAsync<Funding>(f => f.ReleaseAsync(story.Code, "Autre bailleur", nadia));
+
+        Assert.DoesNotContain(MoneyReminders.Unapproved, await story.TasksAsync());
+    }
+
     // A mother and two children to Guinea: travel 520 + 2 x 420, arrival 150 + 2 x 80, reintegration 1,800 + 2 x 600.
     private const long Travel = 136_000;
     private const long Arrival = 31_000;

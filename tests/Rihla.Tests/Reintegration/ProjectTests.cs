@@ -4,6 +4,7 @@ using Rihla.Cases;
 using Rihla.Grants;
 using Rihla.Platform;
 using Rihla.Platform.Data;
+using Rihla.Platform.Jobs;
 using Rihla.Reintegration.Delivery;
 using Rihla.Reintegration.Plans;
 using Rihla.Tests.Grants;
@@ -219,6 +220,44 @@ public sealed class ProjectTests(Houses houses) : IClassFixture<Houses>
         Assert.DoesNotContain("item-late", await stories[0].Story.TasksAsync());
         Assert.Contains("item-late", await stories[1].Story.TasksAsync());
     }
+
+    [Theory, BothDatabases]
+    public async Task Who_left_waits_for_no_payment(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var (project, stories) = await SharedAsync(house, 90, 2);
+        await OrderAsync(house, project, stories);
+        GrantHouse.Done(await stories[1].HandOverAsync(1));
+        await LeaveAsync(project, stories[0]);
+        GrantHouse.Done(await stories[1].AskPaymentAsync(45));
+        house.Clock.Advance(days: 9);
+
+        await MoneyRemindAsync(house);
+
+        Assert.DoesNotContain(MoneyReminders.Unpaid, await stories[0].Story.TasksAsync());
+        Assert.Contains(MoneyReminders.Unpaid, await stories[1].Story.TasksAsync());
+    }
+
+    [Theory, BothDatabases]
+    public async Task Whose_order_is_taken_back_waits_for_no_approval(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var (project, stories) = await SharedAsync(house, 90, 2);
+        GrantHouse.Done(await AskAsync(project, stories[0]));
+        house.Clock.Advance(days: 6);
+        await MoneyRemindAsync(house);
+        Assert.Contains(MoneyReminders.Unapproved, await stories[0].Story.TasksAsync());
+
+        await LeaveAsync(project, stories[0]);
+
+        Assert.DoesNotContain(MoneyReminders.Unapproved, await stories[0].Story.TasksAsync());
+        Assert.Contains(MoneyReminders.Unapproved, await stories[1].Story.TasksAsync());
+    }
+
+    private static Task MoneyRemindAsync(House house) =>
+        house.InScopeAsync(s =>
+            s.GetServices<RecurringJob>().OfType<MoneyReminders>().Single().RunAsync(default)
+        );
 
     [Theory, BothDatabases]
     public async Task A_project_is_ordered_only_when_every_plan_with_a_share_is_approved(
