@@ -105,6 +105,13 @@ public sealed class FundingDemand
         ];
     }
 
+    /// <summary>Whether a case of a mission is paid for by the grant of this name, also one that was taken over from an earlier system.</summary>
+    public Task<bool> IsFundedByAsync(
+        Guid missionId,
+        string grant,
+        CancellationToken cancel = default
+    ) => db.Set<Case>().AnyAsync(c => c.HostMissionId == missionId && c.Grant == grant, cancel);
+
     /// <summary>Those who have departed in cases that a grant pays for, whether it pays for each of them or not.</summary>
     public IQueryable<DepartedMember> Departed =>
         db.Set<CaseMember>()

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Rihla.Access;
+using Rihla.Cases;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
@@ -31,7 +32,13 @@ internal sealed record RuleInput
 }
 
 /// <summary>Keeps donors, grants, their budgets and rules, and what the mission knows about costs and rates.</summary>
-internal sealed partial class GrantOffice(RihlaDb db, Ledger ledger, Staff staff, Today today)
+internal sealed partial class GrantOffice(
+    RihlaDb db,
+    Ledger ledger,
+    FundingDemand demand,
+    Staff staff,
+    Today today
+)
 {
     /// <summary>The grant of the actor's mission with this identity, with its parts.</summary>
     public Task<Grant?> FindAsync(Guid id, Actor by, CancellationToken cancel = default) =>
@@ -110,7 +117,11 @@ internal sealed partial class GrantOffice(RihlaDb db, Ledger ledger, Staff staff
         var faults = await FaultsAsync(input, id, by, cancel);
         if (
             input.Name?.Trim() != grant.Name
-            && await db.Set<Reservation>().AnyAsync(r => r.GrantId == id, cancel)
+            && (
+                await db.Set<Reservation>().AnyAsync(r => r.GrantId == id, cancel)
+                // Of cases that were taken over nothing is reserved; they hold its name alone.
+                || await demand.IsFundedByAsync(grant.MissionId, grant.Name, cancel)
+            )
         )
         {
             faults.Add(Refusal.Of("Name", "Grant.NameInUse"));

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Cases;
 using Rihla.Cases.Import;
+using Rihla.Grants;
 using Rihla.People;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
@@ -12,6 +13,7 @@ using Rihla.Platform.Jobs;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 using Rihla.Reintegration;
+using Rihla.Tests.Grants;
 using Rihla.Tests.Host;
 using Rihla.Tests.Travel;
 using static Rihla.Tests.Cases.Import.CaseloadCsv;
@@ -269,6 +271,38 @@ public sealed class CaseImportTests(Houses houses) : IClassFixture<Houses>
         Assert.Equal([due, due], (await ItemsAsync(house)).Select(w => w.DueOn));
         await RemindAsync(house);
         Assert.Equal(0, await TasksAsync(house));
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_grant_that_pays_for_cases_that_were_taken_over_keeps_its_name(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var nadia = await house.ActorAsync("nadia");
+        var grant = await house.GrantAsync("AVRR-2022", nadia);
+        Assert.True((await ImportAsync(house, Of(Home(1, ("grant", "AVRR-2022"))))).IsComplete);
+
+        GrantHouse.Refused("Grant.NameInUse", await RenameAsync("AVRR-2023"));
+        GrantHouse.Done(await RenameAsync("AVRR-2022"));
+
+        Task<Outcome> RenameAsync(string name) =>
+            house.InScopeAsync(async s =>
+            {
+                var office = s.GetRequiredService<GrantOffice>();
+                var found = (await office.FindAsync(grant, nadia))!;
+                return await office.ChangeAsync(
+                    grant,
+                    new()
+                    {
+                        Name = name,
+                        StartsOn = found.StartsOn,
+                        EndsOn = found.EndsOn,
+                    },
+                    found.Version,
+                    nadia
+                );
+            });
     }
 
     [Theory, BothDatabases]
