@@ -78,6 +78,9 @@ internal sealed class Grant : IVersioned
 
     public void Add(GrantRule rule) => rules.Add(rule);
 
+    /// <summary>Takes a rule away that has not begun: nothing was done under it.</summary>
+    public void Remove(GrantRule rule) => rules.Remove(rule);
+
     public void Add(GrantTarget target)
     {
         targets.RemoveAll(t => t.Measure == target.Measure);

@@ -52,7 +52,11 @@ internal sealed partial class GrantOffice
             cancel
         );
 
-    /// <summary>Ends a rule: it holds for the last time yesterday, and what was done under it stays.</summary>
+    /// <summary>
+    /// Ends a rule, also one with a later end: it holds for the last time yesterday, and what was done under it stays. One that has
+    /// not begun is taken away.
+    /// </summary>
+    /// <returns>Refused for one that is over.</returns>
     public Task<Outcome> EndRuleAsync(
         Guid id,
         Guid ruleId,
@@ -66,10 +70,20 @@ internal sealed partial class GrantOffice
             {
                 if (
                     grant.Rules.FirstOrDefault(r => r.Id == ruleId) is not { } rule
-                    || !rule.StandsOn(today.Date)
+                    || !rule.IsAliveOn(today.Date)
                 )
                 {
                     return Task.FromResult<Outcome<Act>>(new Refusal("GrantRule.NotFound"));
+                }
+                if (rule.ValidFrom > today.Date)
+                {
+                    grant.Remove(rule);
+                    db.Remove(rule);
+                    return Did(
+                        "grant.rule-removed",
+                        grant.Name,
+                        Fill.Text($"RuleKind.{rule.Kind}")
+                    );
                 }
                 rule.ValidUntil = today.Date.AddDays(-1);
                 return Did("grant.rule-ended", grant.Name, Fill.Text($"RuleKind.{rule.Kind}"));

@@ -84,6 +84,9 @@ internal sealed class GrantRule
     /// <summary>The last day; nothing while it has no end.</summary>
     public DateOnly? ValidUntil { get; set; }
 
+    /// <summary>Whether it is in force on a day, or will be.</summary>
+    public bool IsAliveOn(DateOnly day) => (ValidUntil ?? day) >= day;
+
     public bool StandsOn(DateOnly day) => ValidFrom <= day && (ValidUntil ?? day) >= day;
 
     /// <summary>Whether a case may be paid from the grant as far as this rule says; a rule about spending lets every case in.</summary>

@@ -145,6 +145,69 @@ public sealed class GrantRuleTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task A_rule_that_was_typed_wrong_is_taken_back(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = new Story(house);
+        var nadia = await story.ActorAsync("nadia");
+        var today = story.Today;
+        var grant = await house.GrantAsync(
+            $"Règles mal saisies {kind}",
+            nadia,
+            rules:
+            [
+                Typed("À venir", today.AddDays(3), null),
+                Typed("Jusqu'à l'automne", today.AddDays(-3), today.AddDays(200)),
+                Typed("Finie", today.AddDays(-9), today.AddDays(-2)),
+            ]
+        );
+        using var visitor = await story.VisitorAsync("nadia");
+        var address = $"/app/grants/{grant}/edit";
+        foreach (var text in new[] { "À venir", "Jusqu'à l'automne" })
+        {
+            var page = await visitor.GetAsync(address);
+            var id = (await RulesAsync()).Single(r => r.Text == text).Id;
+            page = await visitor.SubmitAsync(
+                page,
+                [],
+                $"form[action$='handler=EndRule']:has([value='{id}'])"
+            );
+            Assert.Contains("ne s’applique plus", page.Text, StringComparison.Ordinal);
+        }
+
+        var rules = await RulesAsync();
+        Assert.Equal(
+            [("Jusqu'à l'automne", today.AddDays(-1)), ("Finie", today.AddDays(-2))],
+            rules.OrderByDescending(r => r.ValidUntil).Select(r => (r.Text, r.ValidUntil!.Value))
+        );
+        foreach (var rule in rules)
+        {
+            GrantHouse.Refused(
+                "GrantRule.NotFound",
+                await house.InScopeAsync(s =>
+                    s.GetRequiredService<GrantOffice>().EndRuleAsync(grant, rule.Id, nadia)
+                )
+            );
+        }
+
+        static RuleInput Typed(string text, DateOnly from, DateOnly? until) =>
+            new()
+            {
+                Kind = RuleKind.InKindOnly,
+                Text = text,
+                ValidFrom = from,
+                ValidUntil = until,
+            };
+
+        async Task<IReadOnlyList<GrantRule>> RulesAsync() =>
+            (
+                await house.InScopeAsync(s =>
+                    s.GetRequiredService<GrantOffice>().FindAsync(grant, nadia)
+                )
+            )!.Rules;
+    }
+
+    [Theory, BothDatabases]
     public async Task A_grant_that_has_ended_pays_nothing(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);

@@ -9,9 +9,15 @@ namespace Rihla.Grants.Pages;
 
 /// <summary>Changes a grant: its period, lines, rules, targets and reports.</summary>
 [Needs(GrantsPermissions.Manage)]
-internal sealed class GrantEditModel(GrantOffice office, GrantFigures figures, Words words)
-    : MoneyPageModel(words)
+internal sealed class GrantEditModel(
+    GrantOffice office,
+    GrantFigures figures,
+    Today today,
+    Words words
+) : MoneyPageModel(words)
 {
+    public DateOnly Day => today.Date;
+
     [BindProperty(SupportsGet = true)]
     public Guid Id { get; set; }
 

@@ -7,8 +7,14 @@ namespace Rihla.Grants.Pages;
 /// <summary>The rules shown in a table.</summary>
 /// <param name="Rules">The rules.</param>
 /// <param name="Currency">Of the grant.</param>
+/// <param name="Day">Today.</param>
 /// <param name="End">The address of the page on which a rule can be ended; nothing where it cannot.</param>
-internal sealed record RuleTable(IReadOnlyList<GrantRule> Rules, string Currency, string? End);
+internal sealed record RuleTable(
+    IReadOnlyList<GrantRule> Rules,
+    string Currency,
+    DateOnly Day,
+    string? End
+);
 
 /// <summary>What the codes of rules are called.</summary>
 internal static class RuleCodes
