@@ -131,12 +131,14 @@ internal sealed class Applying(
     public Task<Outcome<Entered>> EnterAsync(
         string? code,
         string? words,
+        string from,
         CancellationToken cancel
     ) =>
         receipts.EnterAsync(
             Kind,
             code,
             words,
+            from,
             async read =>
                 await db.Set<Application>()
                     .Where(a => a.Code == read && a.AnonymisedAt == null)

@@ -101,7 +101,7 @@ internal sealed class Following(
     internal const string Task = "site-message";
 
     /// <summary>Opens the request with this code.</summary>
-    /// <returns>The key of the session; refused in the same words whether the code is unknown, the words are wrong, or there were too many tries.</returns>
+    /// <returns>The key of the session; refused in the same words whether the code is unknown or the words are wrong, and for a while after too many tries.</returns>
     public Task<Outcome<Entered>> EnterAsync(
         string? code,
         string? words,
@@ -111,12 +111,14 @@ internal sealed class Following(
             HelpDesk.Kind,
             code,
             words,
+        string from,
             read =>
                 db.Set<HelpRequest>()
                     .AsNoTracking()
                     .Where(r => r.Code == read)
                     .Select(r => new ReceiptLock(r.Id, r.WordSalt, r.WordHash))
                     .SingleOrDefaultAsync(cancel),
+            from,
             cancel
         );
 

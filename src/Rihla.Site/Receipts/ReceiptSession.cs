@@ -19,13 +19,21 @@ internal sealed class ReceiptSession : ISelfKept
     public required DateTimeOffset EndsAt { get; init; }
 }
 
-/// <summary>How often somebody failed to show the secret words of a code, whether anybody has that code or not.</summary>
+/// <summary>
+/// How often somebody failed to show the secret words of a code, from one neighbourhood or from anywhere, whether anybody has that
+/// code or not.
+/// </summary>
 internal sealed class ReceiptAttempts : ISelfKept
 {
+    /// <summary>How many lock a code for one neighbourhood: who has the code and not the words keeps nobody out from elsewhere.</summary>
     public const int Most = 5;
+
+    /// <summary>How many lock a code wherever they come from.</summary>
+    public const int MostFromAnywhere = 15;
+
     public static readonly TimeSpan LockLasts = TimeSpan.FromMinutes(15);
 
-    /// <summary>The blind key of the code.</summary>
+    /// <summary>The blind key of the code, or of the code and the neighbourhood.</summary>
     public required long Code { get; init; }
 
     public int Failed { get; private set; }
@@ -33,19 +41,21 @@ internal sealed class ReceiptAttempts : ISelfKept
     public DateTimeOffset LastAt { get; private set; }
 
     /// <summary>Counts a try before it is looked at, so that many at once are all counted.</summary>
-    /// <returns>Whether it may be looked at.</returns>
-    public bool Try(DateTimeOffset now)
+    /// <param name="now">When it is made.</param>
+    /// <param name="most">How many lock.</param>
+    /// <returns>For how long it may not be looked at; nothing, when it may.</returns>
+    public TimeSpan? Try(DateTimeOffset now, int most)
     {
-        if (now - LastAt > LockLasts)
+        if (now - LastAt >= LockLasts)
         {
             Failed = 0;
         }
-        if (Failed >= Most)
+        if (Failed >= most)
         {
-            return false;
+            return LastAt + LockLasts - now;
         }
         (Failed, LastAt) = (Failed + 1, now);
-        return true;
+        return null;
     }
 }
 

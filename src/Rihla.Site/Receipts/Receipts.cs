@@ -29,8 +29,9 @@ public sealed record Entered(Guid SubjectId, string Key);
 public sealed record ReceiptKind(string Name, char Letter, TimeSpan Lasts);
 
 /// <summary>
-/// Codes with two secret words, by which somebody without an account comes back to what she sent. Five tries lock a code,
-/// whether it exists or not, for a quarter of an hour, and the answer is always the same.
+/// Codes with two secret words, by which somebody without an account comes back to what she sent. Five tries from one
+/// neighbourhood lock a code for it, fifteen for everybody, for a quarter of an hour; whether the code exists or not, the answers
+/// are the same.
 /// </summary>
 public sealed class Receipts(RihlaDb db, BlindKeys blind, Today today)
 {
@@ -59,13 +60,18 @@ public sealed class Receipts(RihlaDb db, BlindKeys blind, Today today)
     /// <param name="kind">The kind of receipt.</param>
     /// <param name="code">The code as it was typed, with or without its letter and dash.</param>
     /// <param name="words">The words as they were typed.</param>
+    /// <param name="from">The neighbourhood of the network address it comes from, for counting alone.</param>
     /// <param name="find">Finds what is kept of the receipt with a code.</param>
     /// <param name="cancel">Gives up.</param>
-    /// <returns>Refused in the same words whether the code is unknown, the words are wrong, or there were too many tries.</returns>
+    /// <returns>
+    /// Refused in the same words whether the code is unknown or the words are wrong; after too many tries with how long to wait,
+    /// whatever was shown.
+    /// </returns>
     public async Task<Outcome<Entered>> EnterAsync(
         ReceiptKind kind,
         string? code,
         string? words,
+        string from,
         Func<string, Task<ReceiptLock?>> find,
         CancellationToken cancel = default
     )
@@ -73,7 +79,8 @@ public sealed class Receipts(RihlaDb db, BlindKeys blind, Today today)
         ArgumentNullException.ThrowIfNull(kind);
         ArgumentNullException.ThrowIfNull(find);
         var read = Read(code, kind.Letter);
-        var isCounted = await CountAsync(read ?? "", cancel);
+        // What cannot be a code opens nothing, and is not counted with all others that cannot.
+        var wait = read is null ? null : await CountAsync(read, from, cancel);
         var kept = read is null ? null : await find(read);
         // The slow hash is worked out for nobody, too: the time it takes tells nothing.
         var isRight = SecretWords.Match(
@@ -81,12 +88,18 @@ public sealed class Receipts(RihlaDb db, BlindKeys blind, Today today)
             kept?.Salt ?? new byte[16],
             kept?.Hash ?? new byte[32]
         );
-        if (kept is null || !isRight || !isCounted)
+        if (wait is { } left)
+        {
+            return new Refusal("Site.Follow.Locked", (int)Math.Ceiling(left.TotalMinutes));
+        }
+        if (kept is null || !isRight)
         {
             return new Refusal("Site.Follow.Wrong");
         }
-        var counted = blind.Of("follow", read!);
-        await db.Set<ReceiptAttempts>().Where(a => a.Code == counted).ExecuteDeleteAsync(cancel);
+        long[] counted = [KeyOf(read!), KeyOf(read!, from)];
+        await db.Set<ReceiptAttempts>()
+            .Where(a => counted.Contains(a.Code))
+            .ExecuteDeleteAsync(cancel);
         return new Entered(kept.SubjectId, await BeginAsync(kind, kept.SubjectId, cancel));
     }
 
@@ -193,9 +206,18 @@ public sealed class Receipts(RihlaDb db, BlindKeys blind, Today today)
         return Code.Read(text is [>= '0' and <= '9', ..] ? $"{letter}{text}" : text);
     }
 
-    private async Task<bool> CountAsync(string code, CancellationToken cancel)
+    private long KeyOf(string code) => blind.Of("follow", code);
+
+    // No code has a space.
+    private long KeyOf(string code, string from) => blind.Of("follow", $"{code} {from}");
+
+    // What is locked for a neighbourhood is not counted for the others.
+    private async Task<TimeSpan?> CountAsync(string code, string from, CancellationToken cancel) =>
+        await CountAsync(KeyOf(code, from), ReceiptAttempts.Most, cancel)
+        ?? await CountAsync(KeyOf(code), ReceiptAttempts.MostFromAnywhere, cancel);
+
+    private async Task<TimeSpan?> CountAsync(long key, int most, CancellationToken cancel)
     {
-        var key = blind.Of("follow", code);
         await using var work = await db.BeginAsync(cancel);
         await work.LockAsync($"follow {key}", cancel);
         var attempts = await db.Set<ReceiptAttempts>()
@@ -205,10 +227,10 @@ public sealed class Receipts(RihlaDb db, BlindKeys blind, Today today)
             attempts = new() { Code = key };
             db.Add(attempts);
         }
-        var isCounted = attempts.Try(today.Now);
+        var wait = attempts.Try(today.Now, most);
         await db.SaveChangesAsync(cancel);
         await work.CommitAsync(cancel);
         db.Entry(attempts).State = EntityState.Detached;
-        return isCounted;
+        return wait;
     }
 }

@@ -5,8 +5,8 @@ using Rihla.Platform.Localisation;
 namespace Rihla.Site;
 
 /// <summary>
-/// Two plain words that belong to the code of a receipt. Together with it they are some 49 bits, and five wrong tries lock a
-/// code for a quarter of an hour, so that guessing is hopeless. Only a slow, salted hash of them is kept.
+/// Two plain words that belong to the code of a receipt. Together with it they are some 49 bits, and a few wrong tries lock
+/// a code for a while, so that guessing both is hopeless. Only a slow, salted hash of them is kept.
 /// </summary>
 internal static class SecretWords
 {

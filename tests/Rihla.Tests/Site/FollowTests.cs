@@ -21,24 +21,87 @@ namespace Rihla.Tests.Site;
 public sealed class FollowTests(HelpHouses houses)
 {
     [Theory, BothDatabases]
-    public async Task Guessing_is_locked_and_the_answer_is_always_the_same(DatabaseKind kind)
+    public async Task Guessing_is_locked_and_the_answer_tells_of_no_code(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);
         using var stranger = house.Visitor();
         var receipt = await AskAsync(stranger, "Fanta", "0612000007");
-        var unknown = await EnterAsync(stranger, ("R-0000000", "soleil mer"));
-        var answer = unknown.Document.QuerySelector(".s-errors")!.TextContent;
-        for (var i = 0; i < 5; i++)
+        var nobodys = Receipts.New(HelpDesk.Kind, "fr").Code;
+        foreach (var code in new[] { "R-0000000", nobodys, receipt.Code })
         {
-            var wrong = await EnterAsync(stranger, (receipt.Code, "faux mots"));
-            Assert.Equal(answer, wrong.Document.QuerySelector(".s-errors")!.TextContent);
+            for (var i = 0; i < 5; i++)
+            {
+                var wrong = await EnterAsync(stranger, (code, "faux mots"));
+                Assert.Contains("ne vont pas ensemble", wrong.Text, StringComparison.Ordinal);
+            }
         }
 
-        var locked = await EnterAsync(stranger, receipt);
-        Assert.Equal(answer, locked.Document.QuerySelector(".s-errors")!.TextContent);
+        // Whether anybody has that code or not, and whatever is shown with it.
+        foreach (var shown in new[] { (nobodys, "soleil mer"), receipt })
+        {
+            var locked = await EnterAsync(stranger, shown);
+            Assert.Contains("bloqué pendant", locked.Text, StringComparison.Ordinal);
+            Assert.Contains("appelez-nous", locked.Text, StringComparison.Ordinal);
+        }
         house.Clock.Advance(TimeSpan.FromMinutes(16));
 
         Assert.NotNull((await EnterAsync(stranger, receipt)).Document.QuerySelector("[name=Key]"));
+    }
+
+    [Fact]
+    public void It_is_said_how_long_a_code_is_locked_and_trying_on_makes_it_no_longer()
+    {
+        var now = DateTimeOffset.UnixEpoch;
+        var tries = new ReceiptAttempts { Code = 1 };
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.Null(tries.Try(now, 5));
+        }
+
+        Assert.Equal(TimeSpan.FromMinutes(15), tries.Try(now, 5));
+        Assert.Equal(TimeSpan.FromMinutes(4), tries.Try(now.AddMinutes(11), 5));
+        Assert.Null(tries.Try(now.AddMinutes(15), 5));
+    }
+
+    [Theory, BothDatabases]
+    public async Task Who_has_the_code_and_not_the_words_keeps_nobody_out_from_elsewhere(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        using var stranger = house.Visitor();
+        var receipt = await AskAsync(stranger, "Fanta", "0612000034");
+        await LockAsync("203.0.113.1");
+        Assert.NotNull((await EnterAsync(stranger, receipt)).Document.QuerySelector("[name=Key]"));
+
+        // Three neighbourhoods together lock it for all, for a while.
+        await LockAsync("203.0.113.2");
+        await LockAsync("203.0.113.3");
+        await LockAsync("203.0.113.4");
+        Assert.Contains(
+            "bloqué pendant",
+            (await EnterAsync(stranger, receipt)).Text,
+            StringComparison.Ordinal
+        );
+        house.Clock.Advance(TimeSpan.FromMinutes(16));
+        Assert.NotNull((await EnterAsync(stranger, receipt)).Document.QuerySelector("[name=Key]"));
+
+        async Task LockAsync(string from)
+        {
+            for (var i = 0; i < 5; i++)
+            {
+                Assert.False((await TryAsync("faux mots", from)).IsDone);
+            }
+            Assert.Equal(
+                "Site.Follow.Locked",
+                (await TryAsync(receipt.Words, from)).Refusals.Single().TextKey
+            );
+        }
+
+        Task<Outcome<Entered>> TryAsync(string words, string from) =>
+            house.InScopeAsync(s =>
+                s.GetRequiredService<Following>().EnterAsync(receipt.Code, words, from, default)
+            );
     }
 
     [Fact]

@@ -81,7 +81,7 @@ internal sealed class ApplicationFollowModel(
         ModelState.Clear();
         if (Do == "enter")
         {
-            var entered = await applying.EnterAsync(ReceiptCode, Secret, Cancel);
+            var entered = await applying.EnterAsync(ReceiptCode, Secret, From, Cancel);
             if (!entered.IsDone)
             {
                 Show(entered.Refusals);

@@ -183,7 +183,7 @@ internal sealed class CallApplyModel(Applying applying, Today today, SiteFrame f
         {
             return null;
         }
-        var entered = await applying.EnterAsync(ReceiptCode, Secret, Cancel);
+        var entered = await applying.EnterAsync(ReceiptCode, Secret, From, Cancel);
         if (!entered.IsDone)
         {
             Show(entered.Refusals);

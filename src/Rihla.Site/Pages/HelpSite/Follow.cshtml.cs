@@ -98,7 +98,7 @@ internal sealed class FollowModel(
         ModelState.Clear();
         if (Do == "enter")
         {
-            var entered = await following.EnterAsync(ReceiptCode, Secret, Cancel);
+            var entered = await following.EnterAsync(ReceiptCode, Secret, From, Cancel);
             if (!entered.IsDone)
             {
                 Show(entered.Refusals);

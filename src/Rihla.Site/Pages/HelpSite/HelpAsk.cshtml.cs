@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
 using Rihla.Platform.Localisation;
-using Rihla.Platform.Security;
 using Rihla.Ui.Fields;
 
 namespace Rihla.Site.Pages;
@@ -99,13 +98,7 @@ internal sealed class HelpAskModel(HelpDesk desk, SiteFrame frame, Words words)
             Step = After();
             return Page();
         }
-        var outcome = await desk.SendAsync(
-            Key,
-            Lang,
-            Neighbourhood.Of(HttpContext.Connection.RemoteIpAddress),
-            !string.IsNullOrEmpty(Website),
-            Cancel
-        );
+        var outcome = await desk.SendAsync(Key, Lang, From, !string.IsNullOrEmpty(Website), Cancel);
         if (outcome.IsDone)
         {
             (Receipt, Step) = (outcome.Value, HelpStep.Receipt);

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Rihla.Platform;
 using Rihla.Platform.Localisation;
+using Rihla.Platform.Security;
 
 namespace Rihla.Site.Pages;
 
@@ -30,6 +31,9 @@ public abstract class PublicPage(SiteFrame frame, Words words) : PageModel
 
     /// <summary>Ends when the reader no longer waits.</summary>
     protected CancellationToken Cancel => HttpContext.RequestAborted;
+
+    /// <summary>The neighbourhood that the request comes from, for counting alone.</summary>
+    protected string From => Neighbourhood.Of(HttpContext.Connection.RemoteIpAddress);
 
     /// <inheritdoc/>
     [NonHandler]
