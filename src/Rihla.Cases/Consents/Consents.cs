@@ -20,6 +20,9 @@ public sealed class Consents
     private readonly RihlaDb db;
     private readonly Today today;
 
+    /// <summary>What is done on the strength of a consent also after its case is closed, or who gave it was taken out of it.</summary>
+    public static IReadOnlyList<ConsentPurpose> Lasting => ConsentBook.Lasting;
+
     internal Consents(RihlaDb db, Today today) => (this.db, this.today) = (db, today);
 
     /// <summary>The persons of a case who consent to a purpose: on a day; today, when none is said.</summary>

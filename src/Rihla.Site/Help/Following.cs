@@ -29,7 +29,12 @@ internal sealed record Followed
     /// <summary>The member of the case who holds the receipt.</summary>
     public required Traveller? Holder { get; init; }
 
-    /// <summary>What she consents to, and can take back.</summary>
+    /// <summary>Whose consents they are: the holder, or who was taken out of the case; nothing, before anybody is registered.</summary>
+    public required Guid? PersonId { get; init; }
+
+    /// <summary>
+    /// What she consents to, and can take back: when the case is closed, or she was taken out of it, what lasts beyond it.
+    /// </summary>
     public required IReadOnlyList<ConsentPurpose> Consents { get; init; }
 
     /// <summary>A page of the messages and answers, the latest first.</summary>
@@ -89,6 +94,7 @@ internal sealed class Following(
     Closing closing,
     ConsentSheet sheet,
     Consents consents,
+    Erasures erasures,
     DataRequests dataRequests,
     Words words,
     Today today
@@ -105,20 +111,20 @@ internal sealed class Following(
     public Task<Outcome<Entered>> EnterAsync(
         string? code,
         string? words,
+        string from,
         CancellationToken cancel
     ) =>
         receipts.EnterAsync(
             HelpDesk.Kind,
             code,
             words,
-        string from,
+            from,
             read =>
                 db.Set<HelpRequest>()
                     .AsNoTracking()
                     .Where(r => r.Code == read)
                     .Select(r => new ReceiptLock(r.Id, r.WordSalt, r.WordHash))
                     .SingleOrDefaultAsync(cancel),
-            from,
             cancel
         );
 
@@ -150,16 +156,23 @@ internal sealed class Following(
             : file.Applicant;
         // Before anybody is registered the request has no member; a receipt that was given to a member has lost its own.
         var hasLeft = request.MemberId is not null && holder is null;
+        var person =
+            holder?.Person.Id
+            ?? (
+                hasLeft && file is not null
+                    ? await erasures.FormerAsync(file.Id, request.MemberId, cancel)
+                    : null
+            );
         var standing = new List<ConsentPurpose>();
-        if (file is { IsOpen: true } && holder is not null)
+        if (file is not null && person is { } she)
         {
-            foreach (var purpose in Enum.GetValues<ConsentPurpose>())
+            foreach (
+                var purpose in file.IsOpen && !hasLeft
+                    ? Enum.GetValues<ConsentPurpose>()
+                    : Consents.Lasting
+            )
             {
-                if (
-                    (await consents.OnFileAsync(file.Id, purpose, cancel)).Contains(
-                        holder.Person.Id
-                    )
-                )
+                if ((await consents.OnFileAsync(file.Id, purpose, cancel)).Contains(she))
                 {
                     standing.Add(purpose);
                 }
@@ -184,6 +197,7 @@ internal sealed class Following(
             Holder = holder,
             Today = today.Date,
             Withdrawn = withdrawn,
+            PersonId = person,
             Consents = standing,
             Exchanges = await exchanges
                 .OrderByDescending(e => e.At)
@@ -398,14 +412,10 @@ internal sealed class Following(
         ConsentPurpose purpose,
         CancellationToken cancel
     ) =>
-        followed is { Case: { } file, Holder: { } holder }
-            ? await sheet.WithdrawAsync(
-                file.Code,
-                holder.Person.Id,
-                purpose,
-                Online.Herself,
-                cancel
-            )
+        followed is { PersonId: { } person, Request.CaseId: { } caseId }
+        && followed.Consents.Contains(purpose)
+        && await CodeAsync(caseId, cancel) is { } code
+            ? await sheet.WithdrawAsync(code, person, purpose, Online.Herself, cancel)
             : new Refusal("Site.Follow.Over");
 
     /// <summary>Ends the session behind a key.</summary>

@@ -438,6 +438,87 @@ public sealed class FollowTests(HelpHouses houses)
     }
 
     [Theory, BothDatabases]
+    public async Task Whose_case_is_closed_still_takes_her_story_back(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        using var stranger = house.Visitor();
+        var story = await Story.AppliedAsync(house, children: 0);
+        var told = Newsroom.Release() with
+        {
+            PersonCode = (await story.FileAsync()).Applicant!.Person.Code,
+        };
+        await new Newsroom(house).PublishAsync(told);
+        var receipt = await GiveReceiptAsync(house, story);
+        await stranger.SubmitAsync(
+            await EnterAsync(stranger, receipt),
+            [("Close", "true")],
+            "form:has([value=withdraw])"
+        );
+        Assert.False((await story.FileAsync()).IsOpen);
+        Assert.Equal(HttpStatusCode.OK, (await stranger.GetAsync($"/fr/news/{told.Slug}")).Status);
+
+        var page = await EnterAsync(stranger, receipt);
+        // What can no longer come of it is not offered, and does nothing where it is sent all the same.
+        Assert.Null(page.Document.QuerySelector("form:has([value=ShareWithOrigin])"));
+        page = await stranger.SubmitAsync(
+            page,
+            [("Purpose", "ShareWithOrigin")],
+            "form:has([value=Publication])"
+        );
+        Assert.NotNull(page.Document.QuerySelector(".s-errors"));
+        page = await stranger.SubmitAsync(
+            await EnterAsync(stranger, receipt),
+            [],
+            "form:has([value=Publication])"
+        );
+
+        Assert.Null(page.Document.QuerySelector(".s-errors, form:has([value=Publication])"));
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await stranger.GetAsync($"/fr/news/{told.Slug}")).Status
+        );
+    }
+
+    [Theory, BothDatabases]
+    public async Task Who_was_taken_out_of_a_case_takes_their_story_back_alone(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        using var stranger = house.Visitor();
+        var story = await Story.EnteredAsync(house, children: 0);
+        var salma = await story.ActorAsync("salma");
+        var family = (await story.FileAsync()).Applicant!.Person.FamilyName!;
+        await story.EnterAsync(Relation.Spouse, "Alpha", family, new(1979, 1, 5), salma);
+        await story.DoAsync<Registration>(r => r.CompleteFamilyAsync(story.Code, salma));
+        await story.ApplyAsync();
+        var spouse = (await story.FileAsync()).Travellers.Single(t =>
+            t.Relation == Relation.Spouse
+        );
+        var told = Newsroom.Release() with { PersonCode = spouse.Person.Code };
+        await new Newsroom(house).PublishAsync(told);
+        var receipt = await GiveReceiptAsync(house, story, spouse.MemberId);
+        await story.DoAsync<Registration>(r => r.RemoveAsync(story.Code, spouse.MemberId, salma));
+        Assert.Equal(HttpStatusCode.OK, (await stranger.GetAsync($"/fr/news/{told.Slug}")).Status);
+
+        var page = await EnterAsync(stranger, receipt);
+        Assert.Null(page.Document.QuerySelector("form:has([value=DataProcessing])"));
+        page = await stranger.SubmitAsync(page, [], "form:has([value=Publication])");
+
+        Assert.Null(page.Document.QuerySelector(".s-errors"));
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await stranger.GetAsync($"/fr/news/{told.Slug}")).Status
+        );
+        // It was said for himself alone.
+        Assert.Contains(
+            (await story.FileAsync()).Applicant!.Person.Id,
+            await house.InScopeAsync(async s =>
+                await s.GetRequiredService<Consents>()
+                    .OnFileAsync((await story.FileAsync()).Id, ConsentPurpose.Publication)
+            )
+        );
+    }
+
+    [Theory, BothDatabases]
     public async Task A_request_that_nobody_has_registered_ends_when_she_says_so(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);
