@@ -69,6 +69,7 @@ public static class SiteModule
         services.AddOpenly<DemonstrationSite>();
         services.AddOpenly<DemonstrationReferrals>();
         services.AddSingleton<OpenFigures>();
+        services.AddSingleton<FileShelf>();
         services.AddSingleton<FloodGauge>();
         services.AddScoped<Receipts>();
         services.AddScoped<HelpDesk>();

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Rihla.Platform.Localisation;
 using Rihla.Results;
 
 namespace Rihla.Site;
@@ -7,10 +8,17 @@ namespace Rihla.Site;
 internal sealed class OpenFigures(IServiceScopeFactory scopes)
 {
     // A release is seen by the next reader.
-    private readonly Kept<string, PublishedYear> years = new(TimeSpan.FromSeconds(1));
+    private readonly Kept<string, IReadOnlyList<PublishedYear>> years = new(
+        TimeSpan.FromSeconds(1)
+    );
+    private readonly Kept<(string Mission, string Format, string Language), byte[]> files = new(
+        TimeSpan.FromSeconds(1)
+    );
 
     // Indicators are counted to the end of a month: what is late by a minute is not noticed.
-    private readonly Kept<Guid, PublicIndicator> indicators = new(TimeSpan.FromMinutes(1));
+    private readonly Kept<Guid, IReadOnlyList<PublicIndicator>> indicators = new(
+        TimeSpan.FromMinutes(1)
+    );
 
     /// <summary>The released years of a mission, the latest first.</summary>
     public ValueTask<IReadOnlyList<PublishedYear>> OfAsync(
@@ -19,13 +27,25 @@ internal sealed class OpenFigures(IServiceScopeFactory scopes)
     ) =>
         years.GetAsync(
             mission,
-            async () =>
-            {
-                await using var scope = scopes.CreateAsyncScope();
-                return await scope
-                    .ServiceProvider.GetRequiredService<PublishedFigures>()
-                    .OfMissionAsync(mission, cancel);
-            }
+            () => ReadAsync(s => s.GetRequiredService<PublishedFigures>().OfMissionAsync(mission)),
+            cancel
+        );
+
+    /// <summary>The same as a file, in a format and a language.</summary>
+    public ValueTask<byte[]> FileAsync(
+        string mission,
+        string format,
+        string language,
+        CancellationToken cancel
+    ) =>
+        files.GetAsync(
+            (mission, format, language),
+            () =>
+                ReadAsync(s =>
+                    s.GetRequiredService<PublishedFigures>()
+                        .FileAsync(mission, format, s.GetRequiredService<Words>().In(language))
+                ),
+            cancel
         );
 
     /// <summary>The indicators of a mission that everybody may read.</summary>
@@ -35,40 +55,13 @@ internal sealed class OpenFigures(IServiceScopeFactory scopes)
     ) =>
         indicators.GetAsync(
             mission,
-            async () =>
-            {
-                await using var scope = scopes.CreateAsyncScope();
-                return await scope
-                    .ServiceProvider.GetRequiredService<PublicIndicators>()
-                    .OfMissionAsync(mission, cancel);
-            }
+            () => ReadAsync(s => s.GetRequiredService<PublicIndicators>().OfMissionAsync(mission)),
+            cancel
         );
 
-    // What was read last, for the mission it was read for.
-    private sealed class Kept<TMission, T>(TimeSpan freshness)
-        where TMission : notnull
+    private async Task<T> ReadAsync<T>(Func<IServiceProvider, Task<T>> read)
     {
-        private volatile Read? last;
-
-        public async ValueTask<IReadOnlyList<T>> GetAsync(
-            TMission mission,
-            Func<Task<IReadOnlyList<T>>> read
-        )
-        {
-            if (
-                last is { } known
-                && known.Mission.Equals(mission)
-                && TimeProvider.System.GetElapsedTime(known.At) < freshness
-            )
-            {
-                return known.Rows;
-            }
-            var now = TimeProvider.System.GetTimestamp();
-            var rows = await read();
-            last = new(mission, rows, now);
-            return rows;
-        }
-
-        private sealed record Read(TMission Mission, IReadOnlyList<T> Rows, long At);
+        await using var scope = scopes.CreateAsyncScope();
+        return await read(scope.ServiceProvider);
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
@@ -29,6 +28,7 @@ internal sealed record KeptPage(
 internal static class PageCache
 {
     private const string Immediately = "no-cache";
+    private const int Part = 64 * 1024;
 
     public static IApplicationBuilder UsePageCache(this IApplicationBuilder app)
     {
@@ -97,6 +97,8 @@ internal static class PageCache
                 && (path.Length == 3 || path[3] == '/')
                 && Languages.Knows(path.Substring(1, 2))
             || path.StartsWith("/media/", StringComparison.Ordinal)
+                // Files are kept by themselves (FileShelf): not once more for each who asks.
+                && !path.StartsWith("/media/files/", StringComparison.Ordinal)
             || path is "/sitemap.xml" or "/robots.txt"
         );
 
@@ -189,8 +191,14 @@ internal static class PageCache
         response.ContentLength = body.Length;
         if (HttpMethods.IsGet(context.Request.Method))
         {
-            response.BodyWriter.Write(body);
-            await response.BodyWriter.FlushAsync(context.RequestAborted);
+            // In parts: of who reads slowly no more than that is written into memory ahead.
+            for (var sent = 0; sent < body.Length; sent += Part)
+            {
+                await response.BodyWriter.WriteAsync(
+                    body.AsMemory(sent, Math.Min(Part, body.Length - sent)),
+                    context.RequestAborted
+                );
+            }
         }
     }
 

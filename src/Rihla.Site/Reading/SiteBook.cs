@@ -21,7 +21,10 @@ public sealed class SiteBook
     /// <summary>How often a process looks whether another one has changed something.</summary>
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
 
+    private readonly Lock gate = new();
     private volatile Kept? kept;
+    private Task<Published>? reading;
+    private int changes;
     private int looking;
 
     /// <summary>The site now.</summary>
@@ -76,7 +79,14 @@ public sealed class SiteBook
         {
             stamp.Value = Guid.CreateVersion7();
         }
-        db.OnCommitted(() => kept = null);
+        db.OnCommitted(() =>
+        {
+            lock (gate)
+            {
+                // What is being read may not have it yet: the next page reads anew.
+                (kept, reading, changes) = (null, null, changes + 1);
+            }
+        });
     }
 
     /// <summary>As <see cref="ChangeAsync"/>, where anything that is kept tells of these people or shows them.</summary>
@@ -106,26 +116,47 @@ public sealed class SiteBook
     private static Task<Guid> StampAsync(RihlaDb db, CancellationToken cancel) =>
         db.Set<SiteStamp>().Select(s => s.Value).SingleOrDefaultAsync(cancel);
 
-    private async Task<Published> ReadAsync(CancellationToken cancel)
+    // One reads, for all who wait meanwhile: none of them ends it for the others by going.
+    private Task<Published> ReadAsync(CancellationToken cancel)
+    {
+        Task<Published> all;
+        lock (gate)
+        {
+            if (reading is not { IsCompleted: false })
+            {
+                reading = Task.Run(ReadAsync, default);
+            }
+            all = reading;
+        }
+        return all.WaitAsync(cancel);
+    }
+
+    private async Task<Published> ReadAsync()
     {
         // The marks are taken before reading: what changes meanwhile is read again, never kept for longer.
-        var before = kept;
+        var before = Volatile.Read(ref changes);
         var lookedAt = TimeProvider.System.GetTimestamp();
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<RihlaDb>();
-        var stamp = await StampAsync(db, cancel);
+        var stamp = await StampAsync(db, default);
         var consents = scope.ServiceProvider.GetRequiredService<PublicationConsents>();
         var places = new List<PublicPlace>();
         foreach (var room in scope.ServiceProvider.GetServices<PublicPlaces>())
         {
-            places.AddRange(await room.AllAsync(cancel));
+            places.AddRange(await room.AllAsync(default));
         }
         var today = scope.ServiceProvider.GetRequiredService<Today>();
         var site = await new PublishedReader(db, consents, places, today).ReadAsync(
             clock.GetUtcNow(),
-            cancel
+            default
         );
-        Interlocked.CompareExchange(ref kept, new(site, stamp, lookedAt), before);
+        lock (gate)
+        {
+            if (changes == before)
+            {
+                kept = new(site, stamp, lookedAt);
+            }
+        }
         return site;
     }
 

@@ -9,7 +9,6 @@ using Rihla.Cases;
 using Rihla.Platform.Data;
 using Rihla.Platform.Files;
 using Rihla.Platform.Localisation;
-using Rihla.Results;
 
 namespace Rihla.Site;
 
@@ -58,7 +57,7 @@ internal static class SiteEndpoints
     private static async Task<IResult> FiguresAsync(
         string format,
         SiteFrame frame,
-        PublishedFigures figures,
+        OpenFigures figures,
         Words words,
         CancellationToken cancel
     )
@@ -66,7 +65,7 @@ internal static class SiteEndpoints
         await frame.LoadAsync(cancel);
         return frame.Mission is { } mission
             ? TypedResults.Bytes(
-                await figures.FileAsync(mission.Code, format, words, cancel),
+                await figures.FileAsync(mission.Code, format, words.Language, cancel),
                 format == "csv" ? "text/csv; charset=utf-8" : "application/json",
                 $"figures.{format}"
             )
@@ -86,6 +85,12 @@ internal static class SiteEndpoints
         {
             return TypedResults.NotFound();
         }
+        // It has one address, under which it is kept: in every other spelling it would be made anew.
+        var address = $"/media/{id}/{width}.jpg";
+        if (context.Request.Path.Value != address || context.Request.QueryString.HasValue)
+        {
+            return TypedResults.LocalRedirect($"~{address}", permanent: true);
+        }
         var picture = await db.Set<SiteFile>()
             .Where(f => f.Id == id && f.Kind == SiteFileKind.Picture && !f.IsBlocked)
             .Select(f => new { f.Content, f.PersonId })
@@ -98,11 +103,7 @@ internal static class SiteEndpoints
         {
             return TypedResults.NotFound();
         }
-        // Under one spelling of its address.
-        if (context.Request.Path.Value == $"/media/{id}/{width}.jpg")
-        {
-            context.Features.Set(new MayBeKept());
-        }
+        context.Features.Set(new MayBeKept());
         return TypedResults.Bytes(PictureSizes.Resized(picture.Content, width), "image/jpeg");
     }
 
@@ -110,47 +111,25 @@ internal static class SiteEndpoints
         string mark,
         string name,
         HttpContext context,
-        RihlaDb db,
-        PublicationConsents consents,
-        TimeProvider clock,
+        SiteBook book,
+        FileShelf shelf,
         CancellationToken cancel
     )
     {
-        var id = Guid.Parse(mark);
-        var file = await db.Set<SiteFile>()
-            .Where(f =>
-                f.Id == id && f.Kind != SiteFileKind.Picture && f.Name == name && !f.IsBlocked
-            )
-            .Select(f => new
-            {
-                f.Content,
-                f.ContentType,
-                f.Kind,
-            })
-            .SingleOrDefaultAsync(cancel);
+        var site = await book.CurrentAsync(cancel);
         // In another spelling the texts that link it would not be found.
-        if (file is null || mark != id.ToString())
+        if (
+            site.File(Guid.Parse(mark)) is not { } file
+            || file.Name != name
+            || mark != file.Id.ToString()
+        )
         {
             return TypedResults.NotFound();
         }
-        var people = await db.Set<Edition>()
-            .Where(e =>
-                e.PersonId != null
-                && db.Set<EditionText>()
-                    .Any(t =>
-                        t.ItemId == e.ItemId
-                        && t.Number <= e.Number
-                        && (t.FileId == id || t.Body.Contains(mark))
-                    )
-            )
-            .Select(e => e.PersonId!.Value)
-            .Distinct()
-            .ToListAsync(cancel);
-        var standing = await consents.StandingAsync(people, cancel);
-        var silent = people.Where(p => !standing.Contains(p)).Select(p => (Guid?)p).ToList();
+        var ownership = await shelf.OwnershipAsync(site, file.Id, cancel);
         if (
-            silent.Count > 0
-            && await StoryPapers.Of(db, silent, clock.GetUtcNow()).AnyAsync(f => f.Id == id, cancel)
+            ownership == Ownership.Withdrawn
+            || await shelf.ContentAsync(file.Id, cancel) is not { } content
         )
         {
             return TypedResults.NotFound();
@@ -159,9 +138,10 @@ internal static class SiteEndpoints
         context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
         // What is somebody's goes as soon as the story goes.
         context.Response.Headers.CacheControl =
-            people.Count > 0 ? "no-cache" : "public, max-age=300";
-        return TypedResults.File(
-            file.Content,
+            ownership == Ownership.Somebodys ? "no-cache" : "public, max-age=300";
+        // As a stream it goes out in parts: of who reads slowly no more than that is written into memory ahead.
+        return TypedResults.Stream(
+            new MemoryStream(content, writable: false),
             file.ContentType,
             file.Kind == SiteFileKind.Document ? name : null,
             enableRangeProcessing: true
