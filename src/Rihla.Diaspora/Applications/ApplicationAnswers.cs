@@ -1,4 +1,5 @@
 using System.Net.Mail;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Rihla.People;
 using Rihla.Platform;
@@ -204,8 +205,14 @@ internal sealed record ApplicationAnswers
         }
     }
 
+    /// <summary>Every letter as itself: an Arabic one would be six characters.</summary>
+    private static readonly JsonSerializerOptions Plain = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
     /// <summary>As it is kept.</summary>
-    public string Written() => JsonSerializer.Serialize(this);
+    public string Written() => JsonSerializer.Serialize(this, Plain);
 
     /// <summary>From what is kept.</summary>
     public static ApplicationAnswers Read(string written) =>

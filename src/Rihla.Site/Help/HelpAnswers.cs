@@ -11,6 +11,9 @@ internal sealed record HelpAnswers
     public const int LongestName = 100;
     public const int LongestContact = 300;
     public const int LongestNote = 1500;
+    public const int LongestPhone = 40;
+    public const int LongestNumber = 10;
+    public const int LongestCode = 12;
 
     /// <summary>Signs of danger a person can tick, each a text <c>Site.Help.Danger.{code}</c>.</summary>
     public static IReadOnlyList<string> DangerSigns { get; } =

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Rihla.Cases;
@@ -328,5 +329,11 @@ internal sealed class HelpDesk(
             .SingleOrDefaultAsync(f => f.KeyHash == hash && f.EndsAt > now, cancel);
     }
 
-    internal static string Written(HelpAnswers answers) => JsonSerializer.Serialize(answers);
+    /// <summary>Every letter as itself: an Arabic one would be six characters.</summary>
+    private static readonly JsonSerializerOptions Plain = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    internal static string Written(HelpAnswers answers) => JsonSerializer.Serialize(answers, Plain);
 }

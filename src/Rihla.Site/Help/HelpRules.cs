@@ -58,7 +58,7 @@ internal static class HelpRules
                     faults.Add(Refusal.Of(nameof(answers.Language), "Site.Help.LanguageMissing"));
                 }
                 TooLong(nameof(answers.Name), answers.Name, HelpAnswers.LongestName);
-                TooLong(nameof(answers.Phone), answers.Phone, 40);
+                TooLong(nameof(answers.Phone), answers.Phone, HelpAnswers.LongestPhone);
                 TooLong(
                     nameof(answers.OtherContact),
                     answers.OtherContact,

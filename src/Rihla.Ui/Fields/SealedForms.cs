@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -14,8 +15,9 @@ using Rihla.Platform.Privacy;
 namespace Rihla.Ui.Fields;
 
 /// <summary>
-/// Reads forms that bring files. The framework would write a file of more than 64 KB in clear into the temporary directory, where
-/// it stays if the server is killed; here it is a <see cref="SealedUploadStream"/>, whatever reads the form first.
+/// Limits what a request may bring, and reads forms that bring files. The framework would write a file of more than 64 KB in
+/// clear into the temporary directory, where it stays if the server is killed; here it is a <see cref="SealedUploadStream"/>,
+/// whatever reads the form first.
 /// </summary>
 /// <param name="request">The request.</param>
 /// <param name="limits">How many fields a form may have, and how long they may be.</param>
@@ -32,6 +34,12 @@ internal sealed class SealedForms(HttpRequest request, FormOptions limits, Vault
     /// <summary>What the files of a form may have together: the fields beside them need some of it.</summary>
     public const long LargestFiles = Largest - (4 * 1024 * 1024);
 
+    /// <summary>
+    /// What anybody may send to a page that is open to all and says nothing else, in bytes: several times the longest of its forms
+    /// in Arabic. Nobody fills the memory of the server from the street.
+    /// </summary>
+    public const long LargestFromAnybody = 256 * 1024;
+
     private Task<IFormCollection>? reading;
 
     /// <summary>Lets forms that bring files be read so; refuses what is longer than the page takes before any of it has come.</summary>
@@ -39,26 +47,28 @@ internal sealed class SealedForms(HttpRequest request, FormOptions limits, Vault
     {
         var request = context.Request;
         // The page that tells of an error is shown for the same request, which was read or refused by then.
-        var isAnswer = context.Features.Get<IStatusCodeReExecuteFeature>() is not null;
-        if (!isAnswer && BoundaryOf(request) is not null)
+        var isAnswer =
+            context.Features.Get<IStatusCodeReExecuteFeature>() is not null
+            || context.Features.Get<IExceptionHandlerFeature>() is not null;
+        var bringsFiles = BoundaryOf(request) is not null;
+        if (!isAnswer && (LimitOf(context) ?? (bringsFiles ? Largest : null)) is { } largest)
         {
-            var largest = context.GetEndpoint()?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()
-                is { MaxRequestBodySize: { } own }
-                ? own
-                : Largest;
             if (
                 context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size
             )
             {
                 size.MaxRequestBodySize = largest;
             }
-            context.Features.Set<IFormFeature>(
-                new SealedForms(
-                    request,
-                    context.RequestServices.GetRequiredService<IOptions<FormOptions>>().Value,
-                    context.RequestServices.GetRequiredService<Vault>()
-                )
-            );
+            if (bringsFiles)
+            {
+                context.Features.Set<IFormFeature>(
+                    new SealedForms(
+                        request,
+                        context.RequestServices.GetRequiredService<IOptions<FormOptions>>().Value,
+                        context.RequestServices.GetRequiredService<Vault>()
+                    )
+                );
+            }
             if (request.ContentLength > largest)
             {
                 context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
@@ -77,6 +87,15 @@ internal sealed class SealedForms(HttpRequest request, FormOptions limits, Vault
 
     public Task<IFormCollection> ReadFormAsync(CancellationToken cancellationToken) =>
         Form is { } form ? Task.FromResult(form) : reading ??= ReadAsync(cancellationToken);
+
+    // What the page says itself; else what is asked of everybody, where anybody may send.
+    private static long? LimitOf(HttpContext context)
+    {
+        var page = context.GetEndpoint()?.Metadata;
+        return page?.GetMetadata<IRequestSizeLimitMetadata>() is { } own ? own.MaxRequestBodySize
+            : page?.GetMetadata<IAllowAnonymous>() is not null ? LargestFromAnybody
+            : null;
+    }
 
     private static string? BoundaryOf(HttpRequest request) =>
         MediaTypeHeaderValue.TryParse(request.ContentType, out var type)

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Rihla.Platform;
+using Rihla.Platform.Files;
 using Rihla.Platform.Localisation;
 using Rihla.Site;
 using Rihla.Site.Pages;
@@ -10,6 +11,8 @@ namespace Rihla.Diaspora.Pages;
 
 /// <summary>Following an application with its code and secret words: going on with it, its decision, taking it back.</summary>
 [MaySendAgain(Unless = nameof(Secret))]
+// Twice what a paper may have: the page says at the field that it is too large.
+[RequestSizeLimit(2 * Attachments.Largest)]
 internal sealed class ApplicationFollowModel(
     Applying applying,
     ApplicationExchanges exchanges,

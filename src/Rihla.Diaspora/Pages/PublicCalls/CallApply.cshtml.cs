@@ -267,23 +267,23 @@ internal sealed class CallApplyModel(Applying applying, Today today, SiteFrame f
             {
                 ApplyStep.You => before with
                 {
-                    Name = Text(Name, ApplicationAnswers.LongestName),
-                    Sex = Sex,
+                    Name = Cut(Name, ApplicationAnswers.LongestName),
+                    Sex = Sex is { Length: 1 } ? Sex : null,
                     BirthYear = Whole(BirthYear),
                     Country = Country is { Length: 2 } ? Country : null,
-                    City = Text(City, ApplicationAnswers.LongestName),
+                    City = Cut(City, ApplicationAnswers.LongestName),
                     IsOfOrigin = IsOfOrigin,
-                    Phone = Text(Phone, 40),
-                    Email = Text(Email, ApplicationAnswers.LongestMail),
+                    Phone = Cut(Phone, 40),
+                    Email = Cut(Email, ApplicationAnswers.LongestMail),
                     HasAgreed = HasAgreed,
                 },
                 ApplyStep.Project => before with
                 {
-                    Title = Text(Title, ApplicationAnswers.LongestTitle),
+                    Title = Cut(Title, ApplicationAnswers.LongestTitle),
                     Sector = Sector is { Length: 1 } ? Sector : null,
                     Region = Region is { Length: 2 } ? Region : null,
-                    Idea = Text(Idea, ApplicationAnswers.LongestText),
-                    Skills = Text(Skills, ApplicationAnswers.LongestText),
+                    Idea = Cut(Idea, ApplicationAnswers.LongestText),
+                    Skills = Cut(Skills, ApplicationAnswers.LongestText),
                 },
                 ApplyStep.Money => before with
                 {
@@ -296,13 +296,6 @@ internal sealed class CallApplyModel(Applying applying, Today today, SiteFrame f
                 },
                 _ => before,
             };
-
-        // A little more than allowed stays, so that it is refused instead of cut; a flood is cut.
-        private static string? Text(string? typed, int longest)
-        {
-            var text = typed?.Trim().ReplaceLineEndings("\n");
-            return text?.Length > longest * 2 ? text[..(longest * 2)] : text;
-        }
 
         private static int? Whole(string? typed) =>
             int.TryParse(

@@ -161,16 +161,16 @@ internal sealed class HelpAskModel(HelpDesk desk, SiteFrame frame, Words words)
                 HelpStep.Wish => before with
                 {
                     WantsHome = WantsHome,
-                    Country = string.IsNullOrEmpty(Country) ? null : Country,
-                    HowMany = People?.Trim(),
-                    Note = Note?.Trim(),
+                    Country = string.IsNullOrEmpty(Country) ? null : Cut(Country, 2),
+                    HowMany = Cut(People, HelpAnswers.LongestNumber),
+                    Note = Cut(Note, HelpAnswers.LongestNote),
                 },
                 HelpStep.Contact => before with
                 {
-                    Name = Name?.Trim(),
-                    Phone = Phone?.Trim(),
-                    OtherContact = OtherContact?.Trim(),
-                    Language = Language,
+                    Name = Cut(Name, HelpAnswers.LongestName),
+                    Phone = Cut(Phone, HelpAnswers.LongestPhone),
+                    OtherContact = Cut(OtherContact, HelpAnswers.LongestContact),
+                    Language = Cut(Language, HelpAnswers.LongestCode),
                     CallTime = HelpAnswers.CallTimes.Contains(CallTime) ? CallTime : null,
                     MayLeaveMessage = MayLeaveMessage,
                 },

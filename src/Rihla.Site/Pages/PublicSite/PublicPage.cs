@@ -70,6 +70,15 @@ public abstract class PublicPage(SiteFrame frame, Words words) : PageModel
             ? entry.Errors[0].ErrorMessage
             : null;
 
+    /// <summary>What was typed, to be kept: a little more than allowed stays, so that it is refused instead of cut; a flood is cut.</summary>
+    /// <param name="typed">What was typed.</param>
+    /// <param name="longest">How many characters are allowed.</param>
+    protected static string? Cut(string? typed, int longest)
+    {
+        var text = typed?.Trim().ReplaceLineEndings("\n");
+        return text?.Length > longest * 2 ? text[..(longest * 2)] : text;
+    }
+
     /// <summary>The page may be kept and shown to others until something public changes.</summary>
     protected void MayBeKept() => HttpContext.Features.Set(new MayBeKept());
 }
