@@ -45,8 +45,9 @@ public sealed class Closing
     /// </summary>
     /// <returns>
     /// Refused when it is closed already; while a part of the family has left; for withdrawal or ineligibility after departure;
-    /// as completed before it was followed up; while somebody is on the way to a family that has arrived; without a note where somebody else than the migrant decides (ineligible, lost
-    /// contact, duplicate); to the mission of origin before the arrival; and for every condition of closing that is not met.
+    /// as completed before it was followed up; while somebody is on the way, of whom nobody would ask any more; without a note where
+    /// somebody else than the migrant decides (ineligible, lost contact, duplicate); to the mission of origin before the arrival; and
+    /// for every condition of closing that is not met.
     /// </returns>
     public Task<Outcome> CloseAsync(
         string code,
@@ -166,7 +167,7 @@ public sealed class Closing
         {
             return [];
         }
-        if (file.Stage >= Stage.Arrived && file.OnTheWay().Any())
+        if (file.OnTheWay().Any())
         {
             return [new("Case.Close.OnTheWay")];
         }

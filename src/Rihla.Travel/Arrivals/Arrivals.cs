@@ -303,7 +303,7 @@ internal sealed class Arrivals(
 
     /// <summary>
     /// Confirms who has arrived of those who have left, on a seat here or as an earlier system told. Who is not marked stays
-    /// expected, and silence raises a task.
+    /// expected, and silence raises a task. Refused in a closed case.
     /// </summary>
     public Task<Outcome> ConfirmAsync(
         string code,
@@ -320,6 +320,10 @@ internal sealed class Arrivals(
                 if (!WorkingMission.IsOf(file, by))
                 {
                     return new Refusal("Arrival.NotYours");
+                }
+                if (!file.IsOpen)
+                {
+                    return new Refusal("Casework.IsClosed");
                 }
                 var seats = await BoardedAsync(file, cancel);
                 var flown = seats.Select(s => s.MovementId).ToHashSet();

@@ -329,18 +329,36 @@ public sealed class ClosingTests(Houses houses) : IClassFixture<Houses>
         );
         Assert.Equal(Stage.Departed, await story.StageAsync());
 
-        var closed = await house.InScopeAsync(s =>
-            s.GetRequiredService<Closing>()
-                .CloseAsync(story.Code, ClosureReason.LostContact, "Plus de nouvelles", salma)
-        );
-
+        // Closed now, nobody would ask whether she arrived.
+        foreach (
+            var reason in new[]
+            {
+                ClosureReason.LostContact,
+                ClosureReason.Deceased,
+                ClosureReason.MovedAway,
+                ClosureReason.ReferredElsewhere,
+            }
+        )
+        {
+            Assert.Equal("Case.Close.OnTheWay", await CloseAsync(reason));
+        }
+        await story.ArriveAsync();
         Assert.Equal(
             "Condition.referrals-handed-over.Sent",
-            Assert.Single(closed.Refusals).TextKey
+            await CloseAsync(ClosureReason.LostContact)
         );
         using var visitor = await story.VisitorAsync("salma");
         var page = await visitor.GetAsync($"/app/cases/{story.Code}/close");
         Assert.NotNull(page.Document.QuerySelector("main a[href$='/referrals']"));
+
+        async Task<string> CloseAsync(ClosureReason reason)
+        {
+            var closed = await house.InScopeAsync(s =>
+                s.GetRequiredService<Closing>()
+                    .CloseAsync(story.Code, reason, "Plus de nouvelles", salma)
+            );
+            return Assert.Single(closed.Refusals).TextKey;
+        }
     }
 
     private static async Task<Refusal> ReopenAsync(House house, string code, Actor by) =>

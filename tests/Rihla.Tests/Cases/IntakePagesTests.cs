@@ -443,6 +443,7 @@ public sealed class IntakePagesTests(Houses houses) : IClassFixture<Houses>
         Assert.Equal("Registration.OpenCaseDeparted", refusal.TextKey);
         Assert.Equal(story.Code, refusal.Args[0]);
 
+        await story.ArriveAsync();
         await story.DoAsync<Closing>(c =>
             c.CloseAsync(story.Code, ClosureReason.MovedAway, null, salma)
         );

@@ -195,6 +195,37 @@ public sealed class NeverArrivedTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task In_a_closed_case_nobody_arrives_before_it_is_reopened(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await FlownAsync(house, children: 0);
+        var (salma, mariama) = (await story.ActorAsync("salma"), await story.ActorAsync("mariama"));
+        // As an earlier system, or this one before, closed cases over the heads of who was on the way.
+        await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            var found = await db.Set<Case>().SingleAsync(c => c.Code == story.Code);
+            Assert.True(found.Close(ClosureReason.LostContact, null, story.Today).IsDone);
+            await db.SaveAsync(Actor.System, new Act("case.closed", CaseId: found.Id));
+        });
+        var row = new ArrivalRow
+        {
+            PersonId = (await story.FileAsync()).Travellers[0].Person.Id,
+            Arrived = true,
+            ArrivedOn = story.Today,
+        };
+
+        var closed = await house.InScopeAsync(s =>
+            s.GetRequiredService<Arrivals>().ConfirmAsync(story.Code, [row], mariama)
+        );
+        Assert.Equal("Casework.IsClosed", Assert.Single(closed.Refusals).TextKey);
+
+        await story.DoAsync<Closing>(c => c.ReopenAsync(story.Code, "Elle a appelé", salma));
+        await story.ArriveAsync();
+        Assert.Equal(Stage.Arrived, await story.StageAsync());
+    }
+
+    [Theory, BothDatabases]
     public async Task Who_turned_back_asks_anew_while_the_family_goes_on_and_is_in_one_case_at_a_time(
         DatabaseKind kind
     )
