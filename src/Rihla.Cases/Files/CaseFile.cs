@@ -92,6 +92,19 @@ public sealed class CaseFile
     /// <summary>Those whose arrival is confirmed: what follows after it is for them.</summary>
     public IEnumerable<Traveller> Arrived() => Travellers.Where(t => t.ArrivedOn is not null);
 
+    /// <summary>
+    /// Whether a case that has arrived stands on the arrival of others than somebody: what they do there stays as it is, and so does
+    /// the day of the case, when the arrival of that one was a mistake. Where nothing has followed yet, it stands on the others alone
+    /// when that one came after them.
+    /// </summary>
+    public bool GoesOnWithout(Traveller traveller)
+    {
+        ArgumentNullException.ThrowIfNull(traveller);
+        var wentOn =
+            Stage > Stage.Arrived || (Stage == Stage.Arrived && traveller.ArrivedOn > ArrivedOn);
+        return wentOn && Arrived().Any(t => t.MemberId != traveller.MemberId);
+    }
+
     /// <summary>Whether everybody has left, and nobody has arrived nor is expected any more: the case can only be closed.</summary>
     public bool NobodyComes =>
         Travellers.Count > 0 && Travellers.All(t => t.NotComingSince is not null);

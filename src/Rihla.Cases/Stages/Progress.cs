@@ -223,9 +223,21 @@ public sealed class Progress
         Settle(file);
     }
 
-    /// <summary>Somebody was recorded as having arrived by mistake. Saved with the next save.</summary>
+    /// <summary>
+    /// Somebody was recorded as having arrived by mistake: the case has not arrived either, unless it went on with the others
+    /// (<see cref="CaseFile.GoesOnWithout"/>). Saved with the next save.
+    /// </summary>
     public void TakeBackArrival(CaseFile file, Traveller traveller)
     {
+        if (file.GoesOnWithout(traveller))
+        {
+            traveller.Member.ArrivedOn = null;
+            file.Case.ArrivedOn =
+                file.Case.Members.Where(m => m.ArrivedOn <= file.Case.ArrivedOn)
+                    .Max(m => m.ArrivedOn)
+                ?? file.Case.Members.Min(m => m.ArrivedOn);
+            return;
+        }
         (traveller.Member.ArrivedOn, file.Case.ArrivedOn) = (null, null);
         if (file.Stage == Stage.Arrived)
         {

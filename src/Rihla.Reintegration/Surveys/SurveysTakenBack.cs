@@ -8,7 +8,7 @@ namespace Rihla.Reintegration.Surveys;
 
 /// <summary>
 /// Surveys are planned from the day of the arrival: where that was a mistake, those that nobody has held are planned anew from
-/// the true one, and so is the reminder of a plan.
+/// the true one, and so is the reminder of a plan. Where the case goes on with the others, only those of the one are.
 /// </summary>
 internal sealed class SurveysTakenBack(RihlaDb db, CaseTasks tasks) : ArrivalTakenBack
 {
@@ -32,7 +32,11 @@ internal sealed class SurveysTakenBack(RihlaDb db, CaseTasks tasks) : ArrivalTak
                 ? new Refusal("Survey.ArrivalStands.Baseline", name)
                 : new Refusal("Survey.ArrivalStands", name, held.Month);
         }
-        var planned = surveys.Except(begun).ToList();
+        var goesOn = file.GoesOnWithout(traveller);
+        var planned = surveys
+            .Except(begun)
+            .Where(s => !goesOn || s.PersonId == traveller.Person.Id)
+            .ToList();
         db.RemoveRange(planned);
         await tasks.TakeBackAsync(
             file.Id,
@@ -40,7 +44,10 @@ internal sealed class SurveysTakenBack(RihlaDb db, CaseTasks tasks) : ArrivalTak
             planned.ConvertAll(s => s.Id),
             cancel
         );
-        await tasks.TakeBackAsync(file.Id, [TaskKinds.PlanMissing], Guid.Empty, cancel);
+        if (!goesOn)
+        {
+            await tasks.TakeBackAsync(file.Id, [TaskKinds.PlanMissing], Guid.Empty, cancel);
+        }
         return Outcome.Done;
     }
 }

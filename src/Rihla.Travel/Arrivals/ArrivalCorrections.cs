@@ -19,8 +19,8 @@ internal sealed class ArrivalCorrections(
 
     /// <summary>
     /// Somebody has not arrived after all: the person is on the way again, and is missed at once. Refused when two weeks have passed,
-    /// and once the case has gone on: what was agreed since stands on the arrival, and so does a survey of them that has begun
-    /// (<see cref="ArrivalTakenBack"/>).
+    /// and once the case has gone on, unless others have arrived with whom it did: what was agreed since stands on an arrival, and so
+    /// does a survey of them that has begun (<see cref="ArrivalTakenBack"/>).
     /// </summary>
     /// <param name="code">The code of the case.</param>
     /// <param name="personId">Who.</param>
@@ -75,7 +75,7 @@ internal sealed class ArrivalCorrections(
     internal static bool IsCorrectable(CaseFile file, Traveller traveller, DateOnly day) =>
         traveller is { ArrivedOn: { } arrived, DepartedOn: not null }
         && file.IsOpen
-        && file.Stage <= Stage.Arrived
+        && (file.Stage <= Stage.Arrived || file.GoesOnWithout(traveller))
         && day
             <= (
                 file.Stage == Stage.Arrived && file.StageOn > arrived ? file.StageOn : arrived

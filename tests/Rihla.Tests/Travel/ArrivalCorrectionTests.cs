@@ -117,7 +117,10 @@ public sealed class ArrivalCorrectionTests(Houses houses) : IClassFixture<Houses
         );
         Assert.True(ArrivalCorrections.IsCorrectable(file, mother, last));
         Assert.False(ArrivalCorrections.IsCorrectable(file, mother, last.AddDays(1)));
+        // What was agreed since stands on the arrival of the other as well.
         file.Case.Reach(Stage.Planned, story.Today);
+        Assert.True(ArrivalCorrections.IsCorrectable(file, mother, last));
+        file.Travellers[1].Member.ArrivedOn = null;
         Assert.False(ArrivalCorrections.IsCorrectable(file, mother, last));
 
         // Nor does the mission take it back that does not receive them.

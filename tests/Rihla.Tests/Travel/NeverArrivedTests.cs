@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Cases;
+using Rihla.Grants;
 using Rihla.People;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
@@ -8,6 +9,7 @@ using Rihla.Platform.Data;
 using Rihla.Platform.Jobs;
 using Rihla.Platform.Security;
 using Rihla.Reintegration.Monitoring;
+using Rihla.Reintegration.Plans;
 using Rihla.Reintegration.Surveys;
 using Rihla.Tests.Cases.Import;
 using Rihla.Tests.Host;
@@ -436,6 +438,84 @@ public sealed class NeverArrivedTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task A_family_keeps_its_plan_when_the_late_arrival_of_one_was_a_slip(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await FlownAsync(house);
+        var mariama = await story.ActorAsync("mariama");
+        var (day, child) = (story.Today, (await story.FileAsync()).Travellers[1].Person.Id);
+        await ArriveAsync(story, 0);
+        Assert.True((await SayAsync(house, story, child, mariama)).IsDone);
+        await PlanAsync(house, story);
+        await AtHome.RemindAsync(house);
+        house.Clock.Advance(days: 20);
+        Assert.True((await TakeBackAsync(house, story, child, mariama)).IsDone);
+        await ArriveAsync(story, 1);
+        Assert.DoesNotContain(TaskKinds.ArrivalNotConfirmed, await story.TasksAsync());
+        var surveys = await RecordedAsync();
+
+        using var visitor = await story.VisitorAsync("mariama");
+        await visitor.SubmitAsync(
+            await visitor.GetAsync($"/app/arrivals/{story.Code}", "en"),
+            [
+                ("Correction.PersonId", child.ToString()),
+                ("Correction.Reason", "C'était l'enfant d'une autre famille"),
+            ],
+            "main form[action*='handler=Correct']"
+        );
+
+        var file = await story.FileAsync();
+        Assert.Equal((Stage.Planned, day), (file.Stage, file.ArrivedOn));
+        Assert.Equal(child, Assert.Single(file.OnTheWay()).Person.Id);
+        Assert.Contains(TaskKinds.ArrivalNotConfirmed, await story.TasksAsync());
+        Assert.Equal((2, 1, MovementStatus.Departed), await CountedAsync(house, story));
+        Assert.NotEmpty(surveys);
+        Assert.Equal(surveys, await RecordedAsync());
+
+        // Looked for, they can be said to be lost once more.
+        Assert.True((await SayAsync(house, story, child, mariama)).IsDone);
+        Assert.Contains(NotComing.OriginTask, await story.TasksAsync());
+
+        async Task<List<Guid>> RecordedAsync()
+        {
+            var id = (await story.FileAsync()).Id;
+            return await house.InScopeAsync(s =>
+                s.GetRequiredService<RihlaDb>()
+                    .Set<Survey>()
+                    .Where(x => x.CaseId == id)
+                    .Select(x => x.Id)
+                    .ToListAsync()
+            );
+        }
+    }
+
+    [Theory, BothDatabases]
+    public async Task Who_came_after_a_family_that_has_arrived_takes_nothing_back_with_a_slip(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await FlownAsync(house);
+        var mariama = await story.ActorAsync("mariama");
+        var (day, child) = (story.Today, (await story.FileAsync()).Travellers[1].Person.Id);
+        await ArriveAsync(story, 0);
+        Assert.True((await SayAsync(house, story, child, mariama)).IsDone);
+        Assert.True((await TakeBackAsync(house, story, child, mariama)).IsDone);
+        house.Clock.Advance(days: 3);
+        await ArriveAsync(story, 1);
+
+        await story.DoAsync<ArrivalCorrections>(c =>
+            c.CorrectAsync(story.Code, child, "Erreur", mariama)
+        );
+
+        var file = await story.FileAsync();
+        Assert.Equal((Stage.Arrived, day), (file.Stage, file.ArrivedOn));
+        Assert.Single(file.OnTheWay());
+    }
+
+    [Theory, BothDatabases]
     public async Task Who_was_asked_first_is_asked_on_whatever_day_the_other_arrived(
         DatabaseKind kind
     )
@@ -562,6 +642,25 @@ public sealed class NeverArrivedTests(Houses houses) : IClassFixture<Houses>
                 mariama
             )
         );
+    }
+
+    // A kit and some money, agreed and approved.
+    private static async Task<AfterArrivalStory> PlanAsync(House house, Story story)
+    {
+        var home = new AfterArrivalStory(house, story);
+        await home.WriteAsync(
+            home.Kit(100),
+            home.Kit(100) with
+            {
+                What = "Pécule",
+                Kind = AssistanceKind.Allowance,
+                Method = ExpenseMethod.Cash,
+            }
+        );
+        await home.AgreeAsync();
+        await home.ApproveAsync("nadia");
+        Assert.Equal(Stage.Planned, await story.StageAsync());
+        return home;
     }
 
     private static Task<Outcome> SayAsync(House house, Story story, Guid person, Actor by) =>
