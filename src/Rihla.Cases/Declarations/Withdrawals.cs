@@ -108,7 +108,7 @@ public sealed class Withdrawals(
                     await ReopenedOnAsync(file.Id, cancel)
                 );
                 var stopping = WhoStops(file, papers, before, input.MemberIds, day);
-                var everybody = stopping.Count == file.Travellers.Count;
+                var everybody = IsEverybody(file, stopping);
                 var onBoard = stopping.FindAll(t => t.DepartedOn is not null);
                 if (Fault(file, papers, routes, stopping, everybody, input, by) is { } fault)
                 {
@@ -238,7 +238,7 @@ public sealed class Withdrawals(
             return null;
         }
         var stopping = WhoStops(file, papers, withdrawn, [memberId], file.TravelOn ?? today.Date);
-        return new(on, stopping.Count == file.Travellers.Count);
+        return new(on, IsEverybody(file, stopping));
     }
 
     /// <summary>
@@ -272,6 +272,10 @@ public sealed class Withdrawals(
             await StopAsync(file, withdrawn, by, cancel);
         }
     }
+
+    // Who was lost on the way keeps nobody who stayed from ending the case.
+    private static bool IsEverybody(CaseFile file, List<Traveller> stopping) =>
+        file.Travellers.All(t => t.NotComingSince is not null || stopping.Contains(t));
 
     // Gives back what is held for those who do not go; nothing of who is recorded as on board.
     private async Task StopAsync(
@@ -373,7 +377,7 @@ public sealed class Withdrawals(
         bool Stops(Traveller t) =>
             chosen.Contains(t.MemberId)
             || (
-                t.ArrivedOn is null
+                t is { ArrivedOn: null, NotComingSince: null }
                 && file.Travellers.Any(g =>
                     chosen.Contains(g.MemberId)
                     && (t.DepartedOn is null || t.DepartedOn == g.DepartedOn)

@@ -115,6 +115,13 @@ internal sealed class Case : IVersioned
     /// <summary>Some of its people have left, and others have not: a family that was parted at the gate.</summary>
     public bool IsParted => Stage < Stage.Departed && members.Exists(m => m.DepartedOn is not null);
 
+    /// <summary>
+    /// The same, and somebody of who left has arrived or is expected: the case stays open for them. Who was lost on the way holds
+    /// nobody in it who stayed.
+    /// </summary>
+    public bool IsOpenForWhoLeft =>
+        IsParted && members.Exists(m => m is { DepartedOn: not null, NotComingSince: null });
+
     /// <summary>Money is reserved, or the case waits for it.</summary>
     public bool IsQueued => WaitingSince is not null || FundedOn is not null;
 
@@ -353,6 +360,7 @@ internal sealed class CaseMapping
             .UsePropertyAccessMode(PropertyAccessMode.Field);
         builder.Ignore(c => c.IsOpen);
         builder.Ignore(c => c.IsParted);
+        builder.Ignore(c => c.IsOpenForWhoLeft);
         builder.Ignore(c => c.IsQueued);
     }
 

@@ -112,14 +112,15 @@ public sealed class CaseFile
     /// <summary>
     /// Whether somebody can still say that they do not want to go: they wait, or are recorded as on board of a flight that may
     /// stand at the gate yet. A flight of the late evening may stand there beyond midnight: until the end of the next day, while
-    /// nobody who left with them has arrived.
+    /// nobody who left with them has arrived, and they are expected.
     /// </summary>
     public bool MayTurnBack(Traveller traveller, DateOnly day)
     {
         ArgumentNullException.ThrowIfNull(traveller);
         return traveller.DepartedOn is not { } left
             || (
-                left >= day.AddDays(-1)
+                traveller.NotComingSince is null
+                && left >= day.AddDays(-1)
                 && !Travellers.Any(t => t.DepartedOn == left && t.ArrivedOn is not null)
             );
     }

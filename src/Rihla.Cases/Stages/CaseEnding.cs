@@ -26,8 +26,8 @@ public sealed class CaseEnding
 
     /// <summary>Closes the case in the open operation, which saves it.</summary>
     /// <returns>
-    /// Refused as <see cref="Case.Close"/> refuses; and while some of the family have left and others not: nobody would ask any
-    /// more whether they arrived, and their money would be given back.
+    /// Refused as <see cref="Case.Close"/> refuses; and while some of the family have left, and are expected or there, and others not:
+    /// nobody would ask any more whether they arrived, and their money would be given back.
     /// </returns>
     internal async Task<Outcome> CloseAsync(
         CaseFile file,
@@ -37,7 +37,7 @@ public sealed class CaseEnding
         CancellationToken cancel
     )
     {
-        if (file.Case.IsParted)
+        if (file.Case.IsOpenForWhoLeft)
         {
             return new Refusal("Case.Close.Parted");
         }

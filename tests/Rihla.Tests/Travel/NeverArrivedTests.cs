@@ -516,6 +516,58 @@ public sealed class NeverArrivedTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task Those_who_stayed_end_the_case_when_who_left_is_lost(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.BookedWithAsync(house, Relation.Spouse);
+        Assert.True(
+            (
+                await story.BoardAsync(
+                    await story.PartingAtTheGateAsync(
+                        BoardingOutcome.NoShow,
+                        BoardingOutcome.Boarded
+                    ) with
+                    {
+                        SplitReason = "Malade",
+                    }
+                )
+            ).IsDone
+        );
+        var (salma, mariama) = (await story.ActorAsync("salma"), await story.ActorAsync("mariama"));
+        var people = (await story.FileAsync()).Travellers;
+        using var visitor = await story.VisitorAsync("salma");
+        var address = $"/app/cases/{story.Code}/withdraw";
+        Assert.Null(await AfterAsync());
+
+        Assert.True((await SayAsync(house, story, people[1].Person.Id, mariama)).IsDone);
+
+        Assert.NotNull(await AfterAsync());
+        // Nobody says of who is lost that they do not want to go.
+        Assert.DoesNotContain(
+            people[1].MemberId.ToString(),
+            (await visitor.GetAsync(address)).Html,
+            StringComparison.Ordinal
+        );
+        await story.DoAsync<Withdrawals>(w =>
+            w.TakeAsync(
+                story.Code,
+                new() { MemberIds = [people[0].MemberId], After = AfterWithdrawal.Close },
+                salma
+            )
+        );
+
+        var file = await story.FileAsync();
+        Assert.Equal(
+            (Stage.Closed, ClosureReason.Withdrawn, null),
+            (file.Stage, file.ClosureReason, file.Grant)
+        );
+        Assert.Contains(NotComing.OriginTask, await story.TasksAsync());
+
+        async Task<object?> AfterAsync() =>
+            (await visitor.GetAsync(address)).Document.QuerySelector("[name='Input.After']");
+    }
+
+    [Theory, BothDatabases]
     public async Task Who_was_asked_first_is_asked_on_whatever_day_the_other_arrived(
         DatabaseKind kind
     )

@@ -25,7 +25,8 @@ internal sealed class WithdrawModel(
         [.. Case.Travellers.Where(t => Case.MayTurnBack(t, today.Date))];
 
     /// <summary>Whether closing can be wished: of a family that was parted, the case stays open for who left.</summary>
-    public bool MayClose => !Case.Case.IsParted && Closing.HostAlone(Case, this.Me()) is null;
+    public bool MayClose =>
+        !Case.Case.IsOpenForWhoLeft && Closing.HostAlone(Case, this.Me()) is null;
 
     public async Task<IActionResult> OnGetAsync(string code, CancellationToken cancel)
     {
