@@ -14,6 +14,19 @@ internal static class AfterArrival
         : !WorkingMission.IsOf(file, by) ? new("AfterArrival.OtherMission")
         : null;
 
+    /// <summary>
+    /// Who signs for what is agreed and given, and is paid: the applicant, and of a family of whom others have arrived and not the
+    /// applicant, the spouse, or else an adult. Nobody, where only children have.
+    /// </summary>
+    public static Traveller? ReceiverIn(CaseFile file, DateOnly today) =>
+        file.Arrived().Any()
+            ? file.Arrived()
+                .Where(t => t.IsParent || !t.IsChildOn(today))
+                .OrderBy(t => t.Relation != Relation.Applicant)
+                .ThenBy(t => t.Relation != Relation.Spouse)
+                .FirstOrDefault()
+            : file.Applicant;
+
     /// <summary>Why nothing was agreed or given on a day: it is to come, or the first of the family had not arrived yet.</summary>
     public static Refusal? WhyNotOn(DateOnly? day, CaseFile file, DateOnly today) =>
         day > today ? Refusal.Of("On", "ReintegrationPlan.DayToCome")

@@ -568,6 +568,50 @@ public sealed class NeverArrivedTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task Papers_and_money_after_the_arrival_are_in_the_name_of_who_arrived(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await FlownWithAsync(house, Relation.Spouse);
+        var mariama = await story.ActorAsync("mariama");
+        var people = (await story.FileAsync()).Travellers;
+        await ArriveAsync(story, 1);
+        Assert.True((await SayAsync(house, story, people[0].Person.Id, mariama)).IsDone);
+        var home = await PlanAsync(house, story);
+        var item = $"support/{(await home.ItemAsync()).Item.Id}";
+        var money = $"support/{(await home.ItemAsync(1)).Item.Id}";
+        using var visitor = await story.VisitorAsync("mariama");
+
+        foreach (var paper in new[] { "plan/print", $"{item}/handover" })
+        {
+            var print = (
+                await visitor.GetAsync($"/app/cases/{story.Code}/{paper}")
+            ).Document.QuerySelector("article")!;
+            Assert.Contains(people[1].Person.FullName, print.TextContent, StringComparison.Ordinal);
+            Assert.DoesNotContain(
+                people[0].Person.FullName,
+                print.TextContent,
+                StringComparison.Ordinal
+            );
+        }
+        foreach (
+            var (page, field) in new[]
+            {
+                ($"{item}/hand-over", "Input.ReceivedBy"),
+                ($"{money}/pay/1", "Input.Payee"),
+            }
+        )
+        {
+            var form = await visitor.GetAsync($"/app/cases/{story.Code}/{page}");
+            Assert.Equal(
+                people[1].Person.FullName,
+                form.Document.QuerySelector($"[name='{field}']")?.GetAttribute("value")
+            );
+        }
+    }
+
+    [Theory, BothDatabases]
     public async Task Who_was_asked_first_is_asked_on_whatever_day_the_other_arrived(
         DatabaseKind kind
     )

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Rihla.Cases;
+using Rihla.Platform;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 using Rihla.Reintegration.Delivery;
@@ -9,7 +10,7 @@ namespace Rihla.Reintegration.Pages;
 
 /// <summary>The certificate of a handover on paper: empty, to be filled in by hand and signed, or of one that was recorded.</summary>
 [Needs(ReintegrationPermissions.View)]
-internal sealed class HandoverPrintModel(CaseFiles files, PlanBook book, Words words)
+internal sealed class HandoverPrintModel(CaseFiles files, PlanBook book, Today today, Words words)
     : ReintegrationCasePage(files, words)
 {
     [BindProperty(SupportsGet = true)]
@@ -23,6 +24,9 @@ internal sealed class HandoverPrintModel(CaseFiles files, PlanBook book, Words w
     public Handover? Handover { get; private set; }
 
     public IReadOnlyList<Words> Sides { get; private set; } = [];
+
+    /// <summary>Who signs it.</summary>
+    public Traveller? Receiver => AfterArrival.ReceiverIn(CaseFile, today.Date);
 
     public async Task<IActionResult> OnGetAsync()
     {

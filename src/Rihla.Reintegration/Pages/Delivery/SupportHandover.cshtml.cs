@@ -41,7 +41,7 @@ internal sealed class SupportHandoverModel(
             On = today.Date,
             Quantity = left > 0 ? left : 1,
             Kind = left > 0 ? HandoverKind.Delivery : HandoverKind.Return,
-            ReceivedBy = CaseFile.Applicant?.Person.FullName,
+            ReceivedBy = AfterArrival.ReceiverIn(CaseFile, today.Date)?.Person.FullName,
         };
         return Page();
     }

@@ -17,6 +17,7 @@ internal sealed class SupportPayModel(
     PlanBook book,
     Deliveries deliveries,
     SupplierBook suppliers,
+    Today today,
     Words words
 ) : ReintegrationCasePage(files, words)
 {
@@ -56,7 +57,7 @@ internal sealed class SupportPayModel(
             Amount = Ordered,
             Payee = IsInvoiced
                 ? found.Item.Supplier?.Reveal()
-                : CaseFile.Applicant?.Person.FullName,
+                : AfterArrival.ReceiverIn(CaseFile, today.Date)?.Person.FullName,
             Method =
                 !IsInvoiced ? PaymentMethod.Cash
                 : Supplier is { Account: null, Telephone: not null } ? PaymentMethod.MobileMoney

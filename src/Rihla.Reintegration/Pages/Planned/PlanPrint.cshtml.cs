@@ -9,7 +9,7 @@ namespace Rihla.Reintegration.Pages;
 
 /// <summary>The agreement on paper: in the returnee's language beside French, to be signed.</summary>
 [Needs(ReintegrationPermissions.View)]
-internal sealed class PlanPrintModel(CaseFiles files, PlanBook book, Words words)
+internal sealed class PlanPrintModel(CaseFiles files, PlanBook book, Today today, Words words)
     : ReintegrationCasePage(files, words)
 {
     [BindProperty(SupportsGet = true, Name = "version")]
@@ -23,6 +23,9 @@ internal sealed class PlanPrintModel(CaseFiles files, PlanBook book, Words words
 
     /// <summary>The languages side by side: that of the returnee, and French where it is another.</summary>
     public IReadOnlyList<Words> Sides { get; private set; } = [];
+
+    /// <summary>Who signs it.</summary>
+    public Traveller? Receiver => AfterArrival.ReceiverIn(CaseFile, today.Date);
 
     public async Task<IActionResult> OnGetAsync()
     {
