@@ -23,6 +23,9 @@ internal sealed record CaseToErase(
 {
     /// <summary>Others of these cases in which some of its people stand, on other pages: they go together, or not at all.</summary>
     public IReadOnlyList<CaseOnList> Along { get; init; } = [];
+
+    /// <summary>Until when it counts that it may go with a case of another mission; nothing, where that was not said or taken back.</summary>
+    public DateOnly? MayGoUntil { get; init; }
 }
 
 /// <summary>A case as it is ticked.</summary>
@@ -52,6 +55,9 @@ internal sealed class Retention(
 
     /// <summary>The act of saying that a case may go, where another mission has to say it of another.</summary>
     private const string MayGo = "case.may-go";
+
+    /// <summary>The act of saying that it is kept after all.</summary>
+    private const string KeptAfterAll = "case.kept-after-all";
 
     private const string KeptElsewhere = "Retention.KeptElsewhere";
 
@@ -105,12 +111,24 @@ internal sealed class Retention(
                 .Distinct()
                 .ToListAsync(cancel)
         ).ToLookup(o => o.With, o => new CaseOnList(o.Id, o.Code));
+        var said = (
+            await Said()
+                .Where(e => shown.Contains(e.CaseId!.Value))
+                .Select(e => new { CaseId = e.CaseId!.Value, e.At })
+                .ToListAsync(cancel)
+        )
+            .GroupBy(e => e.CaseId)
+            .ToDictionary(
+                g => g.Key,
+                g => DateOnly.FromDateTime(g.Max(e => e.At).UtcDateTime.AddDays(MayGoDays))
+            );
         return (
             page.ConvertAll(c =>
                 c with
                 {
                     Persons = c.Persons + taken[c.Id].Count(),
                     Along = [.. along[c.Id].OrderBy(o => o.Code, StringComparer.Ordinal)],
+                    MayGoUntil = said.TryGetValue(c.Id, out var until) ? until : null,
                 }
             ),
             await due.CountAsync(cancel)
@@ -201,8 +219,8 @@ internal sealed class Retention(
                 by,
                 async reach =>
                     [
-                        .. await KeptAsync(reach, chosen, by, cancel),
                         .. await erasures.ObjectionsAsync(reach, cancel),
+                        .. await KeptAsync(reach, chosen, by, cancel),
                     ],
                 cancel
             );
@@ -211,7 +229,8 @@ internal sealed class Retention(
                 await work.CommitAsync(cancel);
             }
         }
-        if (outcome.Refusals is [{ TextKey: KeptElsewhere }, ..])
+        // Where something else stands against it, the other mission would be told of a word that cannot count yet.
+        if (outcome.Refusals is [{ TextKey: KeptElsewhere }])
         {
             await SayAsync(caseId, by, cancel);
         }
@@ -254,10 +273,38 @@ internal sealed class Retention(
         }
     }
 
+    /// <summary>
+    /// A case of which it was said that it may go is kept after all, such as for a court that asks for it now: the other mission does not
+    /// erase it any more.
+    /// </summary>
+    /// <returns>Refused, when that was not said, counts no more or was taken back, and for a case that is not on the list.</returns>
+    public async Task<Outcome> KeepAsync(Guid caseId, Actor by, CancellationToken cancel = default)
+    {
+        var (due, _) = await DueAsync(by, cancel);
+        await using var work = await db.BeginAsync(cancel);
+        if (
+            !await due.AnyAsync(c => c.Id == caseId, cancel)
+            || !await Said().AnyAsync(e => e.CaseId == caseId, cancel)
+        )
+        {
+            return new Refusal("Retention.NothingToKeep");
+        }
+        await db.SaveAsync(by, new Act(KeptAfterAll, CaseId: caseId), cancel);
+        await work.CommitAsync(cancel);
+        return Outcome.Done;
+    }
+
     private IQueryable<AuditEntry> Said()
     {
         var since = today.Now.AddDays(-MayGoDays);
-        return db.Set<AuditEntry>().Where(e => e.Act == MayGo && e.At >= since);
+        var entries = db.Set<AuditEntry>();
+        return entries.Where(e =>
+            e.Act == MayGo
+            && e.At >= since
+            && !entries.Any(k =>
+                k.CaseId == e.CaseId && k.Act == KeptAfterAll && k.Sequence > e.Sequence
+            )
+        );
     }
 
     /// <summary>

@@ -102,24 +102,7 @@ public sealed class RetentionTests(Houses houses) : IClassFixture<Houses>
             await ClosedAsync(house, years: 12)
         );
         await GiveAsync(house, here, there);
-        var name = $"binta.{kind}".ToLowerInvariant();
-        await house.InScopeAsync(async s =>
-        {
-            Assert.True(
-                (
-                    await s.GetRequiredService<Users>()
-                        .AddAsync(
-                            new(name, "Binta Garde", "GN", [Role.DataProtectionOfficer]),
-                            Actor.System
-                        )
-                ).IsDone
-            );
-            var mission = (await new Story(house).ActorAsync(name)).MissionId;
-            await s.GetRequiredService<RihlaDb>()
-                .Set<Case>()
-                .Where(c => c.Code == there.Code)
-                .ExecuteUpdateAsync(u => u.SetProperty(c => c.HostMissionId, mission));
-        });
+        var name = await GiveToGuineaAsync(house, there);
         foreach (var _ in new[] { 1, 2 })
         {
             using var driss = await house.EnterAsync("driss");
@@ -149,6 +132,86 @@ public sealed class RetentionTests(Houses houses) : IClassFixture<Houses>
             );
             return (erased.Value!.Erased, erased.Value.Left.Count);
         }
+    }
+
+    [Theory, BothDatabases]
+    public async Task The_word_that_a_case_may_go_is_taken_back_as_long_as_the_case_is_there(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var (here, there) = (
+            await ClosedAsync(house, years: 11),
+            await ClosedAsync(house, years: 12)
+        );
+        await GiveAsync(house, here, there);
+        var name = await GiveToGuineaAsync(house, there);
+        using var driss = await house.EnterAsync("driss");
+        var id = (await here.FileAsync()).Id;
+
+        var page = await ChooseAsync(driss, here);
+        Assert.Equal(1, await SaidAsync("case.may-go"));
+        Assert.Contains("Votre mission a donné son accord", page.Text, StringComparison.Ordinal);
+        page = await driss.SubmitAsync(page, [("CaseId", id.ToString())], "form#keep");
+        Assert.Contains("Le dossier est gardé", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("donné son accord", page.Text, StringComparison.Ordinal);
+        Assert.Equal(1, await SaidAsync("case.kept-after-all"));
+        var officer = await here.ActorAsync("driss");
+        var again = await house.InScopeAsync(s =>
+            s.GetRequiredService<Retention>().KeepAsync(id, officer)
+        );
+        Assert.Equal("Retention.NothingToKeep", Assert.Single(again.Refusals).TextKey);
+
+        // The other mission says its own word, and the case stays.
+        var binta = await here.ActorAsync(name);
+        var theirs = (await there.FileAsync()).Id;
+        var erased = await house.InScopeAsync(s =>
+            s.GetRequiredService<Retention>().EraseAsync([theirs], true, binta)
+        );
+        Assert.Equal(0, erased.Value!.Erased);
+        Assert.Null((await here.FileAsync()).Case.ErasedOn);
+
+        // Given anew, it counts.
+        await ChooseAsync(driss, here);
+        Assert.NotNull((await here.FileAsync()).Case.ErasedOn);
+
+        Task<int> SaidAsync(string act) =>
+            house.InScopeAsync(s =>
+                s.GetRequiredService<RihlaDb>().Set<AuditEntry>().CountAsync(e => e.Act == act)
+            );
+    }
+
+    [Theory, BothDatabases]
+    public async Task No_word_is_given_while_something_else_stands_against_it(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var (here, there) = (
+            await ClosedAsync(house, years: 11),
+            await ClosedAsync(house, years: 12)
+        );
+        var like = await Story.EnteredAsync(house, children: 0);
+        await GiveAsync(house, here, there);
+        await GiveToGuineaAsync(house, there);
+        var people = new[]
+        {
+            (await here.FileAsync()).Applicant!.Person.Code,
+            (await like.FileAsync()).Applicant!.Person.Code,
+        };
+        var salma = await here.ActorAsync("salma");
+        await here.DoAsync<Pairs>(p => p.ReportAsync(people[0], people[1], salma));
+        using var driss = await house.EnterAsync("driss");
+
+        var page = await ChooseAsync(driss, here);
+
+        Assert.DoesNotContain("autre mission", page.Text, StringComparison.Ordinal);
+        Assert.Contains(here.Code, page.Text, StringComparison.Ordinal);
+        Assert.False(
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<RihlaDb>()
+                    .Set<AuditEntry>()
+                    .AnyAsync(e => e.Act == "case.may-go")
+            )
+        );
     }
 
     [Theory, BothDatabases]
@@ -244,6 +307,28 @@ public sealed class RetentionTests(Houses houses) : IClassFixture<Houses>
 
         Assert.Contains("Dossiers effacés : 2", Plain(page), StringComparison.Ordinal);
     }
+
+    // A case is another mission's, which has an officer of its own.
+    private static Task<string> GiveToGuineaAsync(House house, Story story) =>
+        house.InScopeAsync(async s =>
+        {
+            const string Name = "binta.garde";
+            Assert.True(
+                (
+                    await s.GetRequiredService<Users>()
+                        .AddAsync(
+                            new(Name, "Binta Garde", "GN", [Role.DataProtectionOfficer]),
+                            Actor.System
+                        )
+                ).IsDone
+            );
+            var mission = (await new Story(house).ActorAsync(Name)).MissionId;
+            await s.GetRequiredService<RihlaDb>()
+                .Set<Case>()
+                .Where(c => c.Code == story.Code)
+                .ExecuteUpdateAsync(u => u.SetProperty(c => c.HostMissionId, mission));
+            return Name;
+        });
 
     private static async Task<Page> ChooseAsync(Visitor officer, params Story[] stories)
     {

@@ -59,4 +59,13 @@ internal sealed class RetentionModel(Retention retention, CasesSettings settings
         }
         return LocalRedirect("/app/oversight/retention");
     }
+
+    public async Task<IActionResult> OnPostKeepAsync(Guid caseId)
+    {
+        var outcome = await retention.KeepAsync(caseId, Actor, Cancel);
+        TempData[outcome.IsDone ? "Done" : "Refused"] = T[
+            outcome.IsDone ? "Retention.Kept" : outcome.Refusals[0].TextKey
+        ];
+        return LocalRedirect("/app/oversight/retention");
+    }
 }
