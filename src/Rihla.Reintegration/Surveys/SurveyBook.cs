@@ -68,7 +68,7 @@ internal sealed class SurveyBook(RihlaDb db, SurveySchedules schedules)
             OriginMissionId = file.OriginMissionId,
             Nationality = person.Nationality,
             Sex = person.Sex?.ToString()[0],
-            ArrivedOn = file.ArrivedOn!.Value,
+            ArrivedOn = survey.Planned.Traveller.ArrivedOn!.Value,
         };
         db.Add(row);
         return row;

@@ -140,7 +140,10 @@ internal sealed class SurveyDesk(
             cancel
         );
 
-    /// <summary>Nobody answered on a day, today where none is said: counts towards who cannot be reached.</summary>
+    /// <summary>
+    /// Nobody answered on a day, today where none is said: counts towards who cannot be reached. Refused for a day on which they could not
+    /// have been asked: before their arrival, or before the time of the survey.
+    /// </summary>
     public Task<Outcome> MissAsync(
         string code,
         Guid personId,
@@ -154,20 +157,20 @@ internal sealed class SurveyDesk(
             personId,
             month,
             by,
-            (file, survey) =>
+            async (file, survey) =>
             {
-                if (on > today.Date || on < file.ArrivedOn)
+                var from =
+                    month == 0
+                        ? survey.Planned.Traveller.ArrivedOn!.Value
+                        : await OpensOnAsync(file, survey, cancel);
+                if (on > today.Date || on < from)
                 {
-                    return Task.FromResult<Outcome<Act>>(
-                        Refusal.Of("On", "Survey.MissDayWrong", file.ArrivedOn!)
-                    );
+                    return Refusal.Of("On", "Survey.MissDayWrong", from);
                 }
                 var missed = book.RowOf(file, survey).Miss(on ?? today.Date);
-                return Task.FromResult<Outcome<Act>>(
-                    missed.IsDone
-                        ? new Act("survey.missed", PersonId: personId) { Args = [Named(month)] }
-                        : missed.Refusals[0]
-                );
+                return missed.IsDone
+                    ? new Act("survey.missed", PersonId: personId) { Args = [Named(month)] }
+                    : missed.Refusals[0];
             },
             cancel
         );
@@ -306,14 +309,20 @@ internal sealed class SurveyDesk(
                 {
                     return new Refusal("Survey.NotFound");
                 }
-                var schedule = await schedules.OfAsync(file.ArrivedOn!.Value, cancel);
-                var opens = survey.DueOn.AddDays(-schedule.LeadDays);
+                var opens = await OpensOnAsync(file, survey, cancel);
                 return month > 0 && !beforeItsTime && opens > today.Date
                     ? new Refusal("Survey.TooEarly", opens)
                     : await change(file, survey);
             },
             cancel
         );
+
+    // From when a survey can be held; the one before the plan, from the arrival.
+    private async Task<DateOnly> OpensOnAsync(
+        CaseFile file,
+        CaseSurvey survey,
+        CancellationToken cancel
+    ) => survey.DueOn.AddDays(-(await schedules.OfAsync(file.ArrivedOn!.Value, cancel)).LeadDays);
 
     private static Refusal? MayNot(CaseFile file, Actor by) =>
         !file.IsOpen ? new("FollowUp.CaseClosed")

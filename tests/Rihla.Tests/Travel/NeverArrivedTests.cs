@@ -612,6 +612,59 @@ public sealed class NeverArrivedTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task Who_arrives_late_is_asked_and_counted_from_their_own_day(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await FlownWithAsync(house, Relation.Spouse);
+        var mariama = await story.ActorAsync("mariama");
+        await story.DoAsync<SurveySchedules>(s =>
+            s.SetAsync(
+                new()
+                {
+                    ValidFrom = story.Today,
+                    Months = [3],
+                    BaselineDays = 14,
+                    LeadDays = 14,
+                    GraceDays = 30,
+                    Attempts = 3,
+                    EveryAdult = true,
+                },
+                Actor.System
+            )
+        );
+        var (day, late) = (story.Today, (await story.FileAsync()).Travellers[1].Person.Id);
+        await ArriveAsync(story, 0);
+        Assert.True((await SayAsync(house, story, late, mariama)).IsDone);
+        Assert.True((await TakeBackAsync(house, story, late, mariama)).IsDone);
+        house.Clock.Advance(days: 40);
+        await ArriveAsync(story, 1);
+        var arrived = story.Today;
+
+        Assert.Equal("Survey.MissDayWrong", await MissAsync(0, day));
+        Assert.Null(await MissAsync(0, arrived));
+        house.Clock.Advance(days: 85);
+        Assert.Equal("Survey.MissDayWrong", await MissAsync(3, arrived.AddMonths(3).AddDays(-15)));
+        Assert.Null(await MissAsync(3, arrived.AddMonths(3).AddDays(-14)));
+
+        var rows = await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<Survey>()
+                .Where(x => x.PersonId == late)
+                .Select(x => x.ArrivedOn)
+                .ToListAsync()
+        );
+        Assert.Equal([arrived, arrived], rows);
+
+        async Task<string?> MissAsync(int month, DateOnly on)
+        {
+            var outcome = await house.InScopeAsync(s =>
+                s.GetRequiredService<SurveyDesk>().MissAsync(story.Code, late, month, mariama, on)
+            );
+            return outcome.Refusals.Select(r => r.TextKey).SingleOrDefault();
+        }
+    }
+
+    [Theory, BothDatabases]
     public async Task Who_was_asked_first_is_asked_on_whatever_day_the_other_arrived(
         DatabaseKind kind
     )
