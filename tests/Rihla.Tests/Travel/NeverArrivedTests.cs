@@ -14,6 +14,7 @@ using Rihla.Reintegration.Surveys;
 using Rihla.Tests.Cases.Import;
 using Rihla.Tests.Host;
 using Rihla.Tests.Reintegration;
+using Rihla.Tests.Site;
 using Rihla.Travel;
 
 namespace Rihla.Tests.Travel;
@@ -609,6 +610,26 @@ public sealed class NeverArrivedTests(Houses houses) : IClassFixture<Houses>
                 form.Document.QuerySelector($"[name='{field}']")?.GetAttribute("value")
             );
         }
+    }
+
+    [Theory, BothDatabases]
+    public async Task Who_is_not_expected_is_not_told_that_they_have_arrived(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await FlownWithAsync(house, Relation.Spouse);
+        var mariama = await story.ActorAsync("mariama");
+        var husband = (await story.FileAsync()).Travellers[1];
+        var receipt = await Asking.GiveReceiptAsync(house, story, husband.MemberId);
+        await ArriveAsync(story, 0);
+        Assert.True((await SayAsync(house, story, husband.Person.Id, mariama)).IsDone);
+
+        using var stranger = house.Visitor();
+        var page = await Asking.EnterAsync(stranger, receipt);
+
+        Assert.Contains("pas pu confirmer votre arrivée", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("L'arrivée est confirmée", page.Text, StringComparison.Ordinal);
+        Assert.Null(page.Document.QuerySelector(".s-road-list"));
+        Assert.Contains("faire une nouvelle demande", page.Text, StringComparison.Ordinal);
     }
 
     [Theory, BothDatabases]

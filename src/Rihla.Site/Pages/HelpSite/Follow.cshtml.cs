@@ -80,12 +80,18 @@ internal sealed class FollowModel(
             _ => 6,
         };
 
+    /// <summary>
+    /// Whether she left and is not expected any more: her family's way is not hers, and why it is said is no matter for this page.
+    /// </summary>
+    public bool IsNotExpected => Followed is { Case.IsOpen: true, Holder.NotComingSince: not null };
+
     /// <summary>The key of the text that says where the request stands.</summary>
     public string State =>
         Followed switch
         {
             { HasLeft: true } => "Left",
             { Case.ClosureReason: ClosureReason.Duplicate } => "Duplicate",
+            _ when IsNotExpected => "NotExpected",
             { Case: { } file } => file.Stage.ToString(),
             { Request.Standing: HelpStanding.Discarded } => "Ended",
             _ => "Waiting",
