@@ -193,7 +193,7 @@ internal sealed class Case : IVersioned
     /// <summary>
     /// Makes another member the principal applicant. Of what the others are to the new one only this is known: who applied is
     /// the spouse of their spouse, and another member of the family otherwise. The children are those of the couple: anybody else who
-    /// applies is company for those who have not left, and no parent.
+    /// applies is company for them, and no parent, also when they have left.
     /// </summary>
     public void HandOver(CaseMember to)
     {
@@ -201,8 +201,7 @@ internal sealed class Case : IVersioned
         var wasSpouse = to.Relation == Relation.Spouse;
         foreach (
             var other in members.Where(m =>
-                m.Relation == Relation.Spouse
-                || (!wasSpouse && m is { Relation: Relation.Child, DepartedOn: null })
+                m.Relation == Relation.Spouse || (!wasSpouse && m.Relation == Relation.Child)
             )
         )
         {

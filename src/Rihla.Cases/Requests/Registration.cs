@@ -42,6 +42,7 @@ public sealed class Registration
     private readonly IEnumerable<ApplicantHandOver> handOvers;
     private readonly Waivers waivers;
     private readonly EarlierCases earlier;
+    private readonly NotComing notComing;
     private readonly Register register;
     private readonly Missions missions;
     private readonly Today today;
@@ -56,6 +57,7 @@ public sealed class Registration
         IEnumerable<ApplicantHandOver> handOvers,
         Waivers waivers,
         EarlierCases earlier,
+        NotComing notComing,
         Register register,
         Missions missions,
         Today today
@@ -63,8 +65,8 @@ public sealed class Registration
     {
         (this.db, this.operations, this.scope, this.tasks) = (db, operations, scope, tasks);
         (this.consents, this.stoppings, this.handOvers) = (consents, stoppings, handOvers);
-        (this.waivers, this.earlier, this.register) = (waivers, earlier, register);
-        (this.missions, this.today) = (missions, today);
+        (this.waivers, this.earlier, this.notComing) = (waivers, earlier, notComing);
+        (this.register, this.missions, this.today) = (register, missions, today);
     }
 
     /// <summary>Enters somebody into the register, or finds them there, and into the case.</summary>
@@ -248,7 +250,10 @@ public sealed class Registration
     /// Makes another member the principal applicant, for instance because who applied stays behind and the others travel; who
     /// applied can then be taken out. Possible as long as the case is open, also for a member who has left.
     /// </summary>
-    /// <returns>Refused for somebody of whom nobody could say any more whether they are a child: the birth date comes first.</returns>
+    /// <returns>
+    /// Refused for who is not expected any more, and where nobody could say any more of somebody whether they are a child: the birth
+    /// date comes first.
+    /// </returns>
     public Task<Outcome> HandOverAsync(
         string code,
         Guid memberId,
@@ -272,19 +277,41 @@ public sealed class Registration
                 {
                     return new Refusal("Registration.IsApplicant", to.Person.FullName);
                 }
+                if (to.NotComingSince is not null)
+                {
+                    return new Refusal("Registration.NotExpected", to.Person.FullName);
+                }
                 // Who is nobody's child any more is one by the birth date alone.
+                List<Traveller> children =
+                    to.Relation == Relation.Spouse
+                        ? []
+                        : [.. file.Travellers.Where(t => t.Relation == Relation.Child)];
                 if (
                     (to.Relation == Relation.Child && to.Person.Birth is null)
-                    || (
-                        to.Relation != Relation.Spouse
-                        && file.Waiting()
-                            .Any(t => t is { Relation: Relation.Child, Person.Birth: null })
-                    )
+                    || children.Exists(t => t.Person is { Birth: null, IsErased: false })
                 )
                 {
                     return new Refusal("Registration.BirthMissing");
                 }
+                // As who has left they were counted as a child for their relation alone, where their age was not known then.
+                foreach (var child in children.FindAll(t => t.DepartedOn is not null))
+                {
+                    child.Member.AgeAtDeparture ??= child.Person.Birth?.AgeOn(
+                        child.DepartedOn!.Value
+                    );
+                }
+                var alone = notComing.WithoutParent(file);
                 file.Case.HandOver(to.Member);
+                // The other parent may be there, and is not known to be one any more.
+                if (from.NotComingSince is not null)
+                {
+                    await notComing.ProtectAsync(
+                        file,
+                        notComing.WithoutParent(file).Except(alone),
+                        from,
+                        cancel
+                    );
+                }
                 foreach (var handOver in handOvers)
                 {
                     await handOver.OnHandedOverAsync(file, from.MemberId, memberId, cancel);

@@ -113,15 +113,7 @@ public sealed class NotComing
         await TellAsync(file, traveller, why, cancel);
         if (!traveller.IsChildOn(today.Date))
         {
-            foreach (
-                var child in file.Travellers.Where(t =>
-                    t is { DepartedOn: not null, NotComingSince: null }
-                    && file.IsWithoutParent(t, today.Date)
-                )
-            )
-            {
-                await ProtectAsync(file, child, traveller, cancel);
-            }
+            await ProtectAsync(file, WithoutParent(file), traveller, cancel);
         }
         return Outcome.Done;
     }
@@ -183,7 +175,7 @@ public sealed class NotComing
                 is { } lost
         )
         {
-            await ProtectAsync(file, traveller, lost, cancel);
+            await ProtectAsync(file, [traveller], lost, cancel);
         }
         return Outcome.Done;
     }
@@ -217,21 +209,35 @@ public sealed class NotComing
         }
     }
 
-    // A child who arrives, or has, without the parent who was to answer for it there.
-    private Task ProtectAsync(
+    /// <summary>The children who are on the way, or have arrived, and have no parent with them.</summary>
+    internal IReadOnlyList<Traveller> WithoutParent(CaseFile file) =>
+        [
+            .. file.Travellers.Where(t =>
+                t is { DepartedOn: not null, NotComingSince: null }
+                && file.IsWithoutParent(t, today.Date)
+            ),
+        ];
+
+    /// <summary>Children who arrive, or have, without the parent who was to answer for them there: each is a task of the protection officer.</summary>
+    internal async Task ProtectAsync(
         CaseFile file,
-        Traveller child,
+        IEnumerable<Traveller> children,
         Traveller lost,
         CancellationToken cancel
-    ) =>
-        tasks.RaiseAgainAsync(
-            file,
-            new(ChildTask, Role.ProtectionOfficer, today.Date, "")
-            {
-                AtOrigin = true,
-                Subject = child.MemberId,
-                Words = [child.Person.FullName, lost.Person.FullName],
-            },
-            cancel
-        );
+    )
+    {
+        foreach (var child in children)
+        {
+            await tasks.RaiseAgainAsync(
+                file,
+                new(ChildTask, Role.ProtectionOfficer, today.Date, "")
+                {
+                    AtOrigin = true,
+                    Subject = child.MemberId,
+                    Words = [child.Person.FullName, lost.Person.FullName],
+                },
+                cancel
+            );
+        }
+    }
 }

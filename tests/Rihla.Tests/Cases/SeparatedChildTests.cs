@@ -51,11 +51,8 @@ public sealed class SeparatedChildTests(Houses houses) : IClassFixture<Houses>
 
         child.DepartedOn = AFamily.Today;
         family.Case.HandOver(uncle);
-        Assert.Equal(Relation.Child, child.Relation);
-
-        child.DepartedOn = null;
-        family.Case.HandOver(father);
         Assert.Equal(Relation.Other, child.Relation);
+        Assert.False(family.Travellers[2].IsParentOf(family.Travellers[3]));
     }
 
     [Theory, BothDatabases]

@@ -327,6 +327,80 @@ public sealed class NeverArrivedTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task A_relative_who_applies_now_is_no_parent_of_the_child_of_who_is_lost(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await BoardAsync(await Story.BookedWithAsync(house, Relation.Other, 1));
+        var (mariama, salma) = (await story.ActorAsync("mariama"), await story.ActorAsync("salma"));
+        var people = (await story.FileAsync()).Travellers;
+        var (mother, child, uncle) = (people[0], people[1], people[2]);
+
+        await story.DoAsync<Registration>(r => r.HandOverAsync(story.Code, uncle.MemberId, salma));
+        Assert.True((await story.FileAsync()).Find(child.Person.Id)!.IsChildOn(story.Today));
+        Assert.DoesNotContain(NotComing.ChildTask, await story.TasksAsync());
+        Assert.True((await SayAsync(house, story, mother.Person.Id, mariama)).IsDone);
+
+        Assert.Equal(child.MemberId, (await OpenAsync(house, story))[NotComing.ChildTask].Subject);
+        // That the uncle is found again, who had been lost, too, settles nothing of it.
+        Assert.True((await SayAsync(house, story, uncle.Person.Id, mariama)).IsDone);
+        Assert.True((await TakeBackAsync(house, story, uncle.Person.Id, mariama)).IsDone);
+        Assert.Contains(NotComing.ChildTask, await story.TasksAsync());
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_child_whose_mother_is_lost_is_looked_after_also_when_the_father_hands_over_later(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.EnteredAsync(house, children: 1);
+        var (mariama, salma) = (await story.ActorAsync("mariama"), await story.ActorAsync("salma"));
+        foreach (
+            var (relation, name) in new[] { (Relation.Spouse, "Alpha"), (Relation.Other, "Sékou") }
+        )
+        {
+            var family = (await story.FileAsync()).Applicant!.Person.FamilyName!;
+            await story.EnterAsync(
+                relation,
+                name,
+                family,
+                new(relation == Relation.Spouse ? 1970 : 1975, 1, 5),
+                salma
+            );
+        }
+        await story.DoAsync<Registration>(r => r.CompleteFamilyAsync(story.Code, salma));
+        await story.ApplyAsync();
+        await story.ClearAsync();
+        await story.BookAsync(await Story.PlanAsync(house, story.Today));
+        await story.ReceiveAsync();
+        await BoardAsync(story);
+        var people = (await story.FileAsync()).Travellers;
+        var (mother, father, uncle) = (
+            people[0],
+            people.Single(t => t.Relation == Relation.Spouse),
+            people.Single(t => t.Relation == Relation.Other)
+        );
+        Task<Outcome> HandOverAsync(Traveller to) =>
+            house.InScopeAsync(s =>
+                s.GetRequiredService<Registration>().HandOverAsync(story.Code, to.MemberId, salma)
+            );
+
+        Assert.True((await SayAsync(house, story, mother.Person.Id, mariama)).IsDone);
+        Assert.DoesNotContain(NotComing.ChildTask, await story.TasksAsync());
+        // Of the new applicant nobody knows that the father is one.
+        Assert.True((await HandOverAsync(uncle)).IsDone);
+        Assert.Contains(NotComing.ChildTask, await story.TasksAsync());
+
+        Assert.Equal(
+            "Registration.NotExpected",
+            Assert.Single((await HandOverAsync(mother)).Refusals).TextKey
+        );
+        Assert.True((await HandOverAsync(father)).IsDone);
+    }
+
+    [Theory, BothDatabases]
     public async Task Who_never_arrived_answers_for_no_child_who_did(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);

@@ -38,7 +38,11 @@ internal sealed class CaseFamilyModel(
 
     /// <summary>The members who may become the principal applicant.</summary>
     public IEnumerable<SelectListItem> Others =>
-        CaseworkPage.People(CaseFile.Travellers.Where(t => t.Relation != Relation.Applicant));
+        CaseworkPage.People(
+            CaseFile.Travellers.Where(t =>
+                t.Relation != Relation.Applicant && t.NotComingSince is null
+            )
+        );
 
     public LikelyMatchCards Matches { get; private set; } = LikelyMatchCards.None;
 
