@@ -168,12 +168,13 @@ public sealed class CaseFile
             && !AdultsBeside(traveller, day).Any(a => a.IsParentOf(traveller));
     }
 
+    /// <summary>Whether somebody is on the same side of the journey as another.</summary>
+    internal static bool IsBeside(Traveller one, Traveller other, DateOnly day) =>
+        ((one.DepartedOn is null) == (other.DepartedOn is null) || one.DepartedOn == day)
+        && (one.NotComingSince is null || other.NotComingSince is not null);
+
     private IEnumerable<Traveller> AdultsBeside(Traveller traveller, DateOnly day) =>
-        AdultsOn(day)
-            .Where(a =>
-                ((a.DepartedOn is null) == (traveller.DepartedOn is null) || a.DepartedOn == day)
-                && (a.NotComingSince is null || traveller.NotComingSince is not null)
-            );
+        AdultsOn(day).Where(a => IsBeside(a, traveller, day));
 }
 
 /// <summary>A person as a member of a case.</summary>

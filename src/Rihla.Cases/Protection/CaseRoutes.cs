@@ -103,19 +103,35 @@ internal sealed class CaseRoutes(IEnumerable<ProtectionRoute> routes)
             .Where(code =>
                 code != "unaccompanied"
                 || file.IsWithoutAdult(traveller, day)
-                || !IsNotAlone(traveller)
+                || !IsNotAlone(file, traveller, p => CaseFile.IsBeside(p, traveller, day))
             );
 
     /// <summary>
     /// Whether it is enough for a child that an adult travels with it, though no parent: an officer has found that the adult answers
-    /// for it, and the child was not entered as one without parent or guardian.
+    /// for it, and the child was not entered as one without parent or guardian. Of a child whose parent stands in the case it may
+    /// have been found because of that parent: it counts with the parent, or once the officer says so of one who had left.
     /// </summary>
-    public bool IsNotAlone(Traveller child) =>
-        !child.Unaccompanied && IsAnsweredFor(child.MemberId);
+    /// <param name="file">The case.</param>
+    /// <param name="child">The child.</param>
+    /// <param name="isThere">Who travels with it.</param>
+    public bool IsNotAlone(CaseFile file, Traveller child, Func<Traveller, bool> isThere)
+    {
+        if (child.Unaccompanied)
+        {
+            return false;
+        }
+        var parents = file.Travellers.Where(p => p.IsParentOf(child)).ToList();
+        return Answers(child.MemberId)
+            .Any(said =>
+                parents.TrueForAll(p => p.DepartedOn <= said.ResolvedOn) || parents.Exists(p => isThere(p))
+            );
+    }
 
     /// <summary>Whether an officer has found that somebody answers for a child who had seemed to be alone.</summary>
-    public bool IsAnsweredFor(Guid memberId) =>
-        routes.Exists(r =>
+    public bool IsAnsweredFor(Guid memberId) => Answers(memberId).Any();
+
+    private IEnumerable<ProtectionRoute> Answers(Guid memberId) =>
+        routes.Where(r =>
             r.MemberId == memberId && r.Kind.Reveal() == RouteKind.ChildAlone && r.IsNotConfirmed
         );
 

@@ -225,7 +225,8 @@ public sealed class ProtectionRoutes(
     /// <summary>
     /// Those of these people who are children and travel without anybody who answers for them: neither a parent, the applicant or the
     /// spouse of the applicant, nor who consented to this return as their guardian. Another grown-up relative is company, no
-    /// guardian: who travels with one is a separated child, unless an officer has found that the adult answers for it.
+    /// guardian: who travels with one is a separated child, unless an officer has found that the adult answers for it. What was found
+    /// while a parent was to travel along does not count without that parent.
     /// </summary>
     /// <param name="file">The case.</param>
     /// <param name="people">Who travels.</param>
@@ -254,7 +255,7 @@ public sealed class ProtectionRoutes(
         return
         [
             .. without.Where(c =>
-                !(adults.Count > 0 && routes.IsNotAlone(c))
+                !(adults.Count > 0 && routes.IsNotAlone(file, c, aboard.Contains))
                 && !adults.Exists(a =>
                     papers.ConsentFor(file, c.MemberId, day)?.GuardianMemberId == a.MemberId
                 )

@@ -302,6 +302,19 @@ public sealed class Registration
                 }
                 var alone = notComing.WithoutParent(file);
                 file.Case.HandOver(to.Member);
+                // That somebody answers for a child was found of another family.
+                if (children.Count > 0)
+                {
+                    var routes = await CaseRoutes.LoadAsync(db, file.Id, cancel);
+                    foreach (
+                        var child in children.FindAll(t =>
+                            t.DepartedOn is null && routes.IsAnsweredFor(t.MemberId)
+                        )
+                    )
+                    {
+                        RouteOpening.SetFlag(child, "unaccompanied", true);
+                    }
+                }
                 // The other parent may be there, and is not known to be one any more.
                 if (from.NotComingSince is not null)
                 {

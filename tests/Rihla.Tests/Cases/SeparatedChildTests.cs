@@ -213,6 +213,66 @@ public sealed class SeparatedChildTests(Houses houses) : IClassFixture<Houses>
         Assert.Equal("Boarding.ChildLeftOnBoard", Assert.Single(left.Refusals).TextKey);
     }
 
+    [Theory, BothDatabases]
+    public async Task That_a_parent_was_there_says_nothing_once_that_one_stays_behind(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await Story.ClearedWithAsync(house, Relation.Other, children: 1);
+        var (salma, aicha) = (await story.ActorAsync("salma"), await story.ActorAsync("aicha"));
+        var people = (await story.FileAsync()).Travellers;
+        var (child, uncle) = (people[1], people[2]);
+        // Ticked by mistake, and put right by the officer.
+        await story.DoAsync<ProtectionRoutes>(p =>
+            p.OpenAsync(story.Code, child.MemberId, "unaccompanied", salma)
+        );
+        var route = Assert.Single(await ChildrenAlone.RoutesAsync(house, story));
+        await story.DoAsync<ProtectionRoutes>(p =>
+            p.NotConfirmedAsync(story.Code, route.Id, "Sa mère est là", aicha)
+        );
+        Assert.Equal(Stage.Cleared, await story.StageAsync());
+        await story.OwnDocumentAsync(child.Person.Id);
+        await story.BookAsync(await Story.PlanAsync(house, story.Today.AddDays(1)));
+        await story.ReceiveAsync();
+        house.Clock.Advance(days: 1);
+
+        var without = await story.BoardAsync(
+            await story.PartingAtTheGateAsync(
+                BoardingOutcome.NoShow,
+                BoardingOutcome.Boarded,
+                BoardingOutcome.Boarded
+            )
+        );
+        Assert.Equal(
+            ["Boarding.ChildAlone", "Boarding.ChildUndecided"],
+            without.Refusals.Select(r => r.TextKey)
+        );
+
+        // When the mother has left before them, an officer looks at it once more: what is said since then is said without her.
+        var first = await story.BoardAsync(
+            await story.PartingAtTheGateAsync(
+                BoardingOutcome.Boarded,
+                BoardingOutcome.NoShow,
+                BoardingOutcome.NoShow
+            )
+        );
+        Assert.Empty(first.Refusals);
+        Assert.Equal(Standing.NotMet, await RoutesSetAsync(house, story));
+        await story.DoAsync<ProtectionRoutes>(p =>
+            p.OpenAsync(story.Code, child.MemberId, "unaccompanied", salma)
+        );
+        var again = Assert.Single(await ChildrenAlone.RoutesAsync(house, story));
+        await story.DoAsync<ProtectionRoutes>(p =>
+            p.NotConfirmedAsync(story.Code, again.Id, "Son oncle répond de lui", aicha)
+        );
+        Assert.Equal(Standing.Met, await RoutesSetAsync(house, story));
+
+        // Another applicant, another family: looked at anew.
+        await story.DoAsync<Registration>(r => r.HandOverAsync(story.Code, uncle.MemberId, salma));
+        Assert.Equal(Standing.NotMet, await RoutesSetAsync(house, story));
+    }
+
     private static Task<Guid> SeatOfAsync(House house, Guid personId) =>
         house.InScopeAsync(s =>
             s.GetRequiredService<RihlaDb>()
