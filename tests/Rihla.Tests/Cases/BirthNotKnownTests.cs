@@ -7,6 +7,7 @@ using Rihla.Platform.Data;
 using Rihla.Tests.Cases.Import;
 using Rihla.Tests.Host;
 using Rihla.Tests.Travel;
+using Rihla.Travel;
 
 namespace Rihla.Tests.Cases;
 
@@ -76,6 +77,40 @@ public sealed class BirthNotKnownTests
         await using var gone = await House.OpenAsync(kind);
         await ImportAsync(gone, ("departed_on", "2025-03-01"));
         Assert.Empty(await AskedAsync(gone));
+    }
+
+    [Theory, BothDatabases]
+    public async Task Who_is_booked_and_whose_birth_date_was_doubted_since_does_not_board(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await Story.BookedAsync(house, children: 0);
+        var (id, salma) = (
+            (await story.FileAsync()).Applicant!.Person.Id,
+            await story.ActorAsync("salma")
+        );
+        var person = (
+            await house.InScopeAsync(s => s.GetRequiredService<Persons>().ReadAsync(id, default))
+        ).Person;
+        await story.DoAsync<Persons>(p =>
+            p.IdentifyAsync(
+                person.Code,
+                person.Particulars with
+                {
+                    Birth = null,
+                },
+                PersonSeen.Of(person),
+                salma
+            )
+        );
+
+        var boarded = await story.BoardAsync(await story.AtTheGateAsync(BoardingOutcome.Boarded));
+
+        Assert.Equal(
+            ["Boarding.ConditionsBroken", "Condition.identity-checked"],
+            boarded.Refusals.Select(r => r.TextKey)
+        );
     }
 
     // An applicant and a child of whom an earlier system did not know when they were born.

@@ -24,7 +24,12 @@ public sealed class BoardingConditionTests(Houses houses) : IClassFixture<Houses
             c => Assert.True(c.HoldsAtBoarding, c.Key)
         );
         Assert.Equal(
-            ["consent-to-processing", "counselling-held", "eligibility-decided"],
+            [
+                "consent-to-processing",
+                "counselling-held",
+                "eligibility-decided",
+                "identity-checked",
+            ],
             conditions
                 .Where(c => c is { HoldsAtBoarding: true, Into: < Stage.Applied })
                 .Select(c => c.Key)
