@@ -379,13 +379,6 @@ public sealed class Declarations(
         {
             return new("Declaration.NotOfThisCase");
         }
-        if (
-            signs.GuardianMemberId is { } guardian
-            && file.AdultsOn(day).All(a => a.MemberId != guardian)
-        )
-        {
-            return new("GuardianConsent.GuardianIsNoAdult", child.Person.FullName);
-        }
         // Who is married to a child is no parent of hers, nor her guardian.
         if (
             file.Travellers.FirstOrDefault(t => t.MemberId == signs.GuardianMemberId) is { } spouse
@@ -393,6 +386,13 @@ public sealed class Declarations(
         )
         {
             return new("GuardianConsent.IsSpouse", child.Person.FullName);
+        }
+        if (
+            signs.GuardianMemberId is { } guardian
+            && file.GuardiansOf(child, day).All(a => a.MemberId != guardian)
+        )
+        {
+            return new("GuardianConsent.GuardianIsNoAdult", child.Person.FullName);
         }
         if (GuardianName(file, signs) is null)
         {

@@ -401,6 +401,77 @@ public sealed class NeverArrivedTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task Who_is_lost_on_the_way_signs_for_no_child_who_waits(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.BookedWithAsync(house, Relation.Spouse, children: 1);
+        var (mariama, salma) = (await story.ActorAsync("mariama"), await story.ActorAsync("salma"));
+        var parted = await story.BoardAsync(
+            await story.PartingAtTheGateAsync(
+                BoardingOutcome.Boarded,
+                BoardingOutcome.NoShow,
+                BoardingOutcome.NoShow
+            )
+        );
+        Assert.True(parted.IsDone);
+        var people = (await story.FileAsync()).Travellers;
+        var (mother, father, child) = (people[0], people[1], people[2]);
+        Assert.True((await SayAsync(house, story, mother.Person.Id, mariama)).IsDone);
+
+        await story.DoAsync<ConsentSheet>(c =>
+            c.RecordAsync(
+                story.Code,
+                new()
+                {
+                    Entries =
+                    [
+                        .. Enum.GetValues<ConsentPurpose>()
+                            .Select(p => new ConsentEntry(
+                                father.Person.Id,
+                                p,
+                                ConsentAnswer.Given
+                            )),
+                    ],
+                    GuardianId = father.Person.Id,
+                },
+                salma
+            )
+        );
+        Assert.Equal(Stage.Screened, await story.StageAsync());
+
+        using var visitor = await story.VisitorAsync("salma");
+        var page = await visitor.GetAsync($"/app/cases/{story.Code}/declaration");
+        var offered = page.Document.QuerySelectorAll(
+            "select[name='Input.Children[0].GuardianMemberId'] option:not([value=''])"
+        );
+        Assert.Equal(
+            [(father.MemberId.ToString(), true)],
+            offered.Select(o => (o.GetAttribute("value")!, o.HasAttribute("selected")))
+        );
+        var signed = await house.InScopeAsync(s =>
+            s.GetRequiredService<Declarations>()
+                .SignAsync(
+                    story.Code,
+                    new()
+                    {
+                        Children =
+                        [
+                            new(
+                                child.MemberId,
+                                mother.MemberId,
+                                null,
+                                Guardianship.Mother,
+                                SigningMethod.Signature
+                            ),
+                        ],
+                    },
+                    salma
+                )
+        );
+        Assert.Equal("GuardianConsent.GuardianIsNoAdult", Assert.Single(signed.Refusals).TextKey);
+    }
+
+    [Theory, BothDatabases]
     public async Task Who_never_arrived_answers_for_no_child_who_did(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);

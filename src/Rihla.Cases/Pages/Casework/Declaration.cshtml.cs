@@ -39,6 +39,9 @@ internal sealed class DeclarationModel(
 
     public IReadOnlyList<Traveller> Children { get; private set; } = [];
 
+    // The day on which it is judged who is of age.
+    private DateOnly Day => Case.TravelOn ?? today.Date;
+
     public Traveller Who(Guid memberId) => Case.Travellers.First(t => t.MemberId == memberId);
 
     public bool MustSign(Traveller adult) =>
@@ -54,12 +57,13 @@ internal sealed class DeclarationModel(
         && (ConsentFor(child) is not { } standing || standing.Country != Case.Country);
 
     public GuardianConsent? ConsentFor(Traveller child) =>
-        Papers.ConsentFor(Case, child.MemberId, Case.TravelOn ?? today.Date);
+        Papers.ConsentFor(Case, child.MemberId, Day);
 
     public IReadOnlyList<SelectListItem> TextLanguages =>
         [.. Languages.All.Select(l => new SelectListItem(Languages.OwnName(l), l))];
 
-    public IReadOnlyList<SelectListItem> Guardians => CaseworkPage.People(Adults);
+    public IReadOnlyList<SelectListItem> GuardiansOf(Guid childId) =>
+        CaseworkPage.People(Case.GuardiansOf(Who(childId), Day));
 
     public async Task<IActionResult> OnGetAsync(string code, CancellationToken cancel)
     {
@@ -97,7 +101,9 @@ internal sealed class DeclarationModel(
     }
 
     private Traveller? ParentOf(Traveller child) =>
-        child.Unaccompanied ? null : Adults.FirstOrDefault(a => a.IsParentOf(child));
+        child.Unaccompanied
+            ? null
+            : Case.GuardiansOf(child, Day).FirstOrDefault(a => a.IsParentOf(child));
 
     public async Task<IActionResult> OnPostAsync(string code, CancellationToken cancel)
     {
@@ -137,8 +143,7 @@ internal sealed class DeclarationModel(
         consentOnRoute = (
             await CaseRoutes.LoadAsync(db, file.Id, cancel)
         ).ChildrenWithGuardianConsent(file);
-        var day = file.TravelOn ?? today.Date;
-        (Adults, Children) = ([.. file.AdultsOn(day)], [.. file.ChildrenOn(day)]);
+        (Adults, Children) = ([.. file.AdultsOn(Day)], [.. file.ChildrenOn(Day)]);
         NotNow = CaseOperations.HostAlone(file, this.Me()) ?? Declarations.WhyNotNow(file);
         if (
             Input.Adults.RemoveAll(a => file.Travellers.All(t => t.MemberId != a.MemberId))
