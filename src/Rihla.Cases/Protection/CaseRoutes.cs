@@ -123,7 +123,8 @@ internal sealed class CaseRoutes(IEnumerable<ProtectionRoute> routes)
         var parents = file.Travellers.Where(p => p.IsParentOf(child)).ToList();
         return Answers(child.MemberId)
             .Any(said =>
-                parents.TrueForAll(p => p.DepartedOn <= said.ResolvedOn) || parents.Exists(p => isThere(p))
+                parents.TrueForAll(p => p.DepartedOn <= said.ResolvedOn)
+                || parents.Exists(p => isThere(p))
             );
     }
 

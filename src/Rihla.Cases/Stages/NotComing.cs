@@ -47,8 +47,21 @@ public sealed class NotComing
     /// <summary>The task about a child who is left without a parent.</summary>
     public const string ChildTask = "child-without-parent";
 
+    /// <summary>The task of the mission that prepared the return about a child who does not arrive.</summary>
+    public const string LostChildHostTask = "child-did-not-arrive";
+
+    /// <summary>The task of the mission of origin about such a child.</summary>
+    public const string LostChildOriginTask = "child-did-not-arrive-here";
+
     /// <summary>The tasks that stay open when the case is closed.</summary>
-    internal static readonly string[] Tasks = [HostTask, OriginTask, ChildTask];
+    internal static readonly string[] Tasks =
+    [
+        HostTask,
+        OriginTask,
+        ChildTask,
+        LostChildHostTask,
+        LostChildOriginTask,
+    ];
 
     private readonly CaseScope scope;
     private readonly CaseTasks tasks;
@@ -111,10 +124,12 @@ public sealed class NotComing
         var why = said.Why!.Value;
         progress.ReportNotComing(file, traveller, said.Since!.Value, why, said.Note!.Trim());
         await TellAsync(file, traveller, why, cancel);
-        if (!traveller.IsChildOn(today.Date))
-        {
-            await ProtectAsync(file, WithoutParent(file), traveller, cancel);
-        }
+        await ProtectAsync(
+            file,
+            WithoutParent(file).Where(c => IsMissedBy(c, traveller)),
+            traveller,
+            cancel
+        );
         return Outcome.Done;
     }
 
@@ -152,7 +167,7 @@ public sealed class NotComing
             return elsewhere;
         }
         traveller.Member.ExpectAgain();
-        foreach (var kind in new[] { HostTask, OriginTask })
+        foreach (var kind in Tasks.Where(t => t != ChildTask))
         {
             await tasks.SettleAsync(file.Id, kind, by, traveller.MemberId, cancel);
         }
@@ -162,25 +177,30 @@ public sealed class NotComing
             by,
             [
                 .. file
-                    .Travellers.Where(t => !file.IsWithoutParent(t, today.Date))
+                    .Travellers.Where(t =>
+                        !file.IsWithoutParent(t, today.Date) || LostOf(file, t) is null
+                    )
                     .Select(t => (Guid?)t.MemberId),
             ],
             cancel
         );
-        if (
-            file.IsWithoutParent(traveller, today.Date)
-            && file.Travellers.FirstOrDefault(t =>
-                t.NotComingSince is not null && !t.IsChildOn(today.Date)
-            )
-                is { } lost
-        )
+        if (file.IsWithoutParent(traveller, today.Date) && LostOf(file, traveller) is { } lost)
         {
             await ProtectAsync(file, [traveller], lost, cancel);
         }
         return Outcome.Done;
     }
 
-    // Each mission has its own part: to ask along the way, and to be with the family.
+    // An adult of the case, or a mother who is not of age herself.
+    private bool IsMissedBy(Traveller child, Traveller lost) =>
+        !lost.IsChildOn(today.Date) || lost.IsParentOf(child);
+
+    private Traveller? LostOf(CaseFile file, Traveller child) =>
+        file.Travellers.FirstOrDefault(t =>
+            t.NotComingSince is not null && t.MemberId != child.MemberId && IsMissedBy(child, t)
+        );
+
+    // Each mission has its own part: to ask along the way, and to be with the family. A child who lives is protected by both at once.
     private async Task TellAsync(
         CaseFile file,
         Traveller traveller,
@@ -193,19 +213,29 @@ public sealed class NotComing
             Subject = traveller.MemberId,
             Words = [traveller.Person.FullName, Fill.Text($"{nameof(WhyNotComing)}.{why}")],
         };
-        await tasks.RaiseAgainAsync(file, notice, cancel);
-        if (WorkingMission.IsThere(file))
+        List<TaskNotice> notices =
+        [
+            notice,
+            notice with
+            {
+                Kind = OriginTask,
+                Owner = Role.OriginCaseworker,
+                AtOrigin = true,
+            },
+        ];
+        if (why != WhyNotComing.Died && traveller.IsChildOn(today.Date))
         {
-            await tasks.RaiseAgainAsync(
-                file,
-                notice with
-                {
-                    Kind = OriginTask,
-                    Owner = Role.OriginCaseworker,
-                    AtOrigin = true,
-                },
-                cancel
-            );
+            var atOnce = notice with
+            {
+                Kind = LostChildHostTask,
+                Owner = Role.ProtectionOfficer,
+                DueOn = today.Date,
+            };
+            notices.AddRange(atOnce, atOnce with { Kind = LostChildOriginTask, AtOrigin = true });
+        }
+        foreach (var one in notices.Where(n => !n.AtOrigin || WorkingMission.IsThere(file)))
+        {
+            await tasks.RaiseAgainAsync(file, one, cancel);
         }
     }
 

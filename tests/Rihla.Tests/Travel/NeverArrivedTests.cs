@@ -74,7 +74,12 @@ public sealed class NeverArrivedTests(Houses houses) : IClassFixture<Houses>
         house.Clock.Advance(days: 3);
         await RemindAsync(house);
         Assert.Equal(
-            [NotComing.HostTask, NotComing.OriginTask],
+            [
+                "child-did-not-arrive",
+                "child-did-not-arrive-here",
+                NotComing.HostTask,
+                NotComing.OriginTask,
+            ],
             (await story.TasksAsync())
                 .Where(t => t is TaskKinds.ArrivalNotConfirmed || NotComing.Tasks.Contains(t))
                 .Order(StringComparer.Ordinal)
@@ -90,6 +95,19 @@ public sealed class NeverArrivedTests(Houses houses) : IClassFixture<Houses>
             (await story.ActorAsync("mariama")).MissionId,
             tasks[NotComing.OriginTask].OwnerMissionId
         );
+        foreach (
+            var (task, who) in new[]
+            {
+                ("child-did-not-arrive", "salma"),
+                ("child-did-not-arrive-here", "mariama"),
+            }
+        )
+        {
+            Assert.Equal(
+                (Role.ProtectionOfficer, (await story.ActorAsync(who)).MissionId, child.MemberId),
+                (tasks[task].Owner, tasks[task].OwnerMissionId, tasks[task].Subject)
+            );
+        }
         using var salma = await story.VisitorAsync("salma");
         foreach (
             var page in new[] { $"/app/cases/{story.Code}", $"/app/cases/{story.Code}/history" }
@@ -324,6 +342,44 @@ public sealed class NeverArrivedTests(Houses houses) : IClassFixture<Houses>
             people[1].MemberId,
             (await OpenAsync(house, story))[NotComing.ChildTask].Subject
         );
+    }
+
+    [Theory, BothDatabases]
+    public async Task The_child_of_a_mother_who_is_a_child_herself_is_the_protection_officers(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await BoardAsync(await Story.BookedWithAsync(house, Relation.Other, 1));
+        var mariama = await story.ActorAsync("mariama");
+        var people = (await story.FileAsync()).Travellers;
+        var (mother, child, aunt) = (people[0], people[1], people[2]);
+        await house.InScopeAsync(async s =>
+        {
+            var person = (
+                await s.GetRequiredService<Persons>().ReadAsync(mother.Person.Id, default)
+            ).Person;
+            var young = await s.GetRequiredService<Persons>()
+                .IdentifyAsync(
+                    person.Code,
+                    person.Particulars with
+                    {
+                        Birth = new(story.Today.Year - 18),
+                    },
+                    PersonSeen.Of(person),
+                    Actor.System
+                );
+            Assert.True(young.IsDone);
+        });
+
+        Assert.True((await SayAsync(house, story, aunt.Person.Id, mariama)).IsDone);
+        Assert.True((await TakeBackAsync(house, story, aunt.Person.Id, mariama)).IsDone);
+        Assert.True((await SayAsync(house, story, mother.Person.Id, mariama)).IsDone);
+
+        Assert.Equal(child.MemberId, (await OpenAsync(house, story))[NotComing.ChildTask].Subject);
+        // The child was with her when she was found.
+        Assert.True((await TakeBackAsync(house, story, mother.Person.Id, mariama)).IsDone);
+        Assert.Empty((await story.TasksAsync()).Intersect(NotComing.Tasks));
     }
 
     [Theory, BothDatabases]
