@@ -40,7 +40,7 @@ public sealed class FactTagHelper(Words words) : TagHelper
         output.Content.AppendHtml(
             IsEmpty(inside.GetContent())
                 ? Html.Element("dd", "r-unknown", words["Ui.Fact.Unknown"])
-                : Html.Element("dd", null, inside).With("dir", "auto")
+                : Html.Element("dd", null, inside)
         );
     }
 

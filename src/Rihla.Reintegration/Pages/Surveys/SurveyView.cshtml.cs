@@ -83,7 +83,7 @@ internal class SurveyViewModel(
                         && s.PersonId == survey.PersonId
                     )
                 : null;
-        ViewData["Title"] = $"{T["Survey.One"]}, {When(survey.Month)}";
+        ViewData["Title"] = $"{T["Survey.One"]}{T["Ui.Comma"]}{When(survey.Month)}";
         ViewData["Back"] = Address("surveys");
         ViewData["BackText"] = T["Survey.Title"];
         return true;
