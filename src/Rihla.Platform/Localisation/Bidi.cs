@@ -4,6 +4,7 @@ namespace Rihla.Platform.Localisation;
 internal static class Bidi
 {
     private const char FirstStrongIsolate = '\u2068';
+    private const char LeftToRightIsolate = '\u2066';
     private const char PopIsolate = '\u2069';
 
     /// <summary>
@@ -15,6 +16,10 @@ internal static class Bidi
         text.Any(direction == "rtl" ? IsLeftToRight : IsRightToLeft)
             ? $"{FirstStrongIsolate}{text}{PopIsolate}"
             : text;
+
+    /// <summary>A number with its sign or unit, which keeps its order in a sentence from right to left.</summary>
+    public static string LeftToRight(string text, string direction) =>
+        direction == "rtl" ? $"{LeftToRightIsolate}{text}{PopIsolate}" : text;
 
     private static bool IsLeftToRight(char letter) =>
         char.IsAsciiLetter(letter) || letter is '+' or '-' or '/';

@@ -76,6 +76,12 @@ public sealed class Words(Texts texts, Settings settings)
     public static string ShortDate(DateOnly day) =>
         day.ToString("dd'/'MM'/'yyyy", CultureInfo.InvariantCulture);
 
+    /// <summary>From a day to another: <c>du 5 mars 2026 au 8 mars 2026</c>; without a last day, since when.</summary>
+    public string Period(DateOnly from, DateOnly? to) => Between(from, to, Date);
+
+    /// <summary>From a day to another in digits, for tables.</summary>
+    public string ShortPeriod(DateOnly from, DateOnly? to) => Between(from, to, ShortDate);
+
     /// <summary>A month and its year: <c>mars 2026</c>.</summary>
     public string Month(DateOnly day) => Spell(day.Year, day.Month, null);
 
@@ -92,18 +98,31 @@ public sealed class Words(Texts texts, Settings settings)
 
     /// <summary>A number with this many decimals.</summary>
     public string Number(decimal number, int decimals = 0) =>
-        number.ToString(
-            string.Create(CultureInfo.InvariantCulture, $"N{decimals}"),
-            Languages.CultureOf(Language)
-        );
+        Signed(number, Written(number, decimals));
+
+    /// <summary>By how much something changed: <c>+0,12</c>.</summary>
+    public string Change(decimal change, int decimals = 0) =>
+        change > 0
+            ? Bidi.LeftToRight("+" + Written(change, decimals), Direction)
+            : Number(change, decimals);
+
+    /// <summary>So many out of so many: <c>6 sur 9 000</c>.</summary>
+    public string OutOf(long part, long whole) =>
+        this["Platform.Of", Number(part), Number(whole)];
 
     /// <summary>A share from 0 to 1 as a percentage.</summary>
     public string Percent(decimal share, int decimals = 0) =>
-        Number(share * 100, decimals) + (Language == Languages.French ? "\u202F%" : "%");
+        Signed(
+            share,
+            Written(share * 100, decimals) + (Language == Languages.French ? "\u202F%" : "%")
+        );
 
     /// <summary>An amount with its ISO 4217 currency and that currency's decimals: <c>1 250,00 MAD</c>.</summary>
     public string Money(decimal amount, string currency) =>
-        $"{Number(amount, Platform.Currency.Find(currency)?.Decimals ?? 2)}\u00A0{currency}";
+        Bidi.LeftToRight(
+            $"{Written(amount, Platform.Currency.Find(currency)?.Decimals ?? 2)}\u00A0{currency}",
+            Direction
+        );
 
     /// <summary>The name of a country by its ISO 3166-1 alpha-2 code; a dash when there is none.</summary>
     public string Country(string? code) => code is null ? "–" : Names.Countries.Of(code, Language);
@@ -131,6 +150,20 @@ public sealed class Words(Texts texts, Settings settings)
 
     private DateTimeOffset AtMission(DateTimeOffset moment) =>
         TimeZoneInfo.ConvertTimeBySystemTimeZoneId(moment, settings.TimeZone);
+
+    private string Signed(decimal number, string written) =>
+        number < 0 ? Bidi.LeftToRight(written, Direction) : written;
+
+    private string Written(decimal number, int decimals) =>
+        number.ToString(
+            string.Create(CultureInfo.InvariantCulture, $"N{decimals}"),
+            Languages.CultureOf(Language)
+        );
+
+    private string Between(DateOnly from, DateOnly? to, Func<DateOnly, string> written) =>
+        to is not { } last ? this["Platform.Date.Since", written(from)]
+        : last == from ? written(from)
+        : this["Platform.Date.Period", written(from), written(last)];
 
     private string Spell(int year, int month, int? day)
     {

@@ -113,6 +113,30 @@ public sealed class WordsTests
         Assert.Equal("12\u202F%", French.Percent(0.12m));
         Assert.Equal("1\u202F250,00\u00A0MAD", French.Money(1250, "MAD"));
         Assert.Equal("65\u202F000\u00A0XOF", French.Money(65000, "XOF"));
+        Assert.Equal("-7\u202F037", French.Number(-7037));
+        Assert.Equal("+0.12", English.Change(0.12m, 2));
+        Assert.Equal("6 sur 9\u202F000", French.OutOf(6, 9000));
+        Assert.Equal("6 من 9.000", Arabic.OutOf(6, 9000));
+    }
+
+    [Fact]
+    public void Signs_and_units_stay_with_their_number_in_a_sentence_from_right_to_left()
+    {
+        Assert.Equal("\u2066-7.037\u2069", Arabic.Number(-7037));
+        Assert.Equal("\u2066+0,12\u2069", Arabic.Change(0.12m, 2));
+        Assert.Equal("\u2066-12%\u2069", Arabic.Percent(-0.12m));
+        Assert.Equal("\u20661.250,00\u00A0MAD\u2069", Arabic.Money(1250, "MAD"));
+    }
+
+    [Fact]
+    public void A_period_is_told_in_words()
+    {
+        var (first, last) = (new DateOnly(2026, 3, 1), new DateOnly(2026, 3, 5));
+        Assert.Equal("du 1er mars 2026 au 5 mars 2026", French.Period(first, last));
+        Assert.Equal("من 1 مارس 2026 إلى 5 مارس 2026", Arabic.Period(first, last));
+        Assert.Equal("01/03/2026 to 05/03/2026", English.ShortPeriod(first, last));
+        Assert.Equal("depuis le 01/03/2026", French.ShortPeriod(first, null));
+        Assert.Equal("1 March 2026", English.Period(first, first));
     }
 
     [Fact]

@@ -104,7 +104,7 @@ internal sealed class SurveyFiguresPageModel(
     public string Mean(decimal? answers) => answers is { } known ? T.Number(known, 1) : "–";
 
     public string Signed(decimal? change) =>
-        change is { } known ? (known > 0 ? "+" : "") + T.Number(known, 2) : "–";
+        change is { } known ? T.Change(known, 2) : "–";
 
     private string NameOf(ReportPeriod period)
     {
