@@ -20,6 +20,12 @@ internal static class BankAccounts
                     .Where(c => !char.IsWhiteSpace(c) && c is not ('-' or '.')),
             ]);
 
+    /// <summary>The account for reading, in groups of four; what is none, a telephone for one, stays as it is.</summary>
+    public static string? Shown(string? account) =>
+        IsAccount(account)
+            ? string.Join(' ', Read(account)!.Chunk(4).Select(group => new string(group)))
+            : account;
+
     /// <summary>Whether it can be an account: an IBAN whose check digits are right, or a bank's own number of up to 34 digits and letters.</summary>
     public static bool IsAccount(string? typed) =>
         Read(typed) is { } number

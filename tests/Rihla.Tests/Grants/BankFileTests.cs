@@ -128,6 +128,14 @@ public sealed class BankFileTests(Houses houses) : IClassFixture<Houses>
         Assert.Equal(charges, root.Descendants(Pain + "ChrgBr").Single().Value);
     }
 
+    [Theory]
+    [InlineData("DE89370400440532013000", "DE89 3704 0044 0532 0130 00")]
+    [InlineData("0010100000001234567", "0010 1000 0000 1234 567")]
+    [InlineData("+212600000000", "+212600000000")]
+    [InlineData(null, null)]
+    public void An_account_is_read_in_groups_of_four(string? kept, string? shown) =>
+        Assert.Equal(shown, BankAccounts.Shown(kept));
+
     [Fact]
     public void A_currency_without_cents_has_no_decimals()
     {
