@@ -14,6 +14,8 @@ internal sealed record MovementLine(
     string Country,
     MovementStatus Status,
     DateOnly DepartsOn,
+    string? From,
+    string? To,
     string? Flight,
     int Seats,
     int Taken
@@ -150,6 +152,8 @@ internal sealed class Movements(RihlaDb db, CaseFiles files, Today today)
             m.Country,
             m.Status,
             m.DepartsOn,
+            m.Legs.OrderBy(l => l.Number).Select(l => l.From).FirstOrDefault(),
+            m.Legs.OrderByDescending(l => l.Number).Select(l => l.To).FirstOrDefault(),
             m.Legs.OrderBy(l => l.Number).Select(l => l.Flight).FirstOrDefault(),
             m.Seats,
             db.Set<Seat>().Count(s => s.MovementId == m.Id && s.Number != null)

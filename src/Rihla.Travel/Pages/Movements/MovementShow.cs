@@ -19,7 +19,11 @@ internal static class MovementShow
 
     /// <summary>A leg for reading: <c>Casablanca (CMN) → Conakry (CKY)</c>.</summary>
     public static string Route(MovementLeg leg) =>
-        $"{Airports.Show(leg.From)} → {Airports.Show(leg.To)}";
+        Route(leg.From, leg.To);
+
+    /// <summary>From where to where.</summary>
+    public static string Route(string from, string to) =>
+        $"{Airports.Show(from)} → {Airports.Show(to)}";
 
     /// <summary>When a leg lands, local time: <c>6 mars 2026 02:10</c>.</summary>
     public static string Lands(MovementLeg leg, Words words) =>
