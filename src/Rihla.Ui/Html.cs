@@ -7,6 +7,8 @@ namespace Rihla.Ui;
 /// <summary>Short words for building elements; whatever text goes in is encoded.</summary>
 internal static class Html
 {
+    private static readonly string[] Seen = ["<svg", "<img", "<input", "<select", "<textarea"];
+
     public static TagBuilder Element(string name, string? cssClass = null, params object?[] content)
     {
         var tag = new TagBuilder(name);
@@ -55,6 +57,24 @@ internal static class Html
             }
         }
         return tag;
+    }
+
+    /// <summary>Whether nothing is to be seen: tags around nothing are nothing, a picture or a field is something.</summary>
+    public static bool IsEmpty(string html)
+    {
+        var isInTag = false;
+        foreach (var letter in html)
+        {
+            if (letter is '<' or '>')
+            {
+                isInTag = letter == '<';
+            }
+            else if (!isInTag && !char.IsWhiteSpace(letter))
+            {
+                return false;
+            }
+        }
+        return !Seen.Any(tag => html.Contains(tag, StringComparison.Ordinal));
     }
 
     /// <summary>Something written only when the whole page is known.</summary>

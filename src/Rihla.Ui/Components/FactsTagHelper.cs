@@ -38,28 +38,9 @@ public sealed class FactTagHelper(Words words) : TagHelper
             Html.Element("dt", null, LabelKey is null ? Label : words[LabelKey])
         );
         output.Content.AppendHtml(
-            IsEmpty(inside.GetContent())
+            Html.IsEmpty(inside.GetContent())
                 ? Html.Element("dd", "r-unknown", words["Ui.Fact.Unknown"])
                 : Html.Element("dd", null, inside)
         );
-    }
-
-    // Tags around nothing are nothing; a picture is something.
-    private static bool IsEmpty(string html)
-    {
-        var isInTag = false;
-        foreach (var letter in html)
-        {
-            if (letter is '<' or '>')
-            {
-                isInTag = letter == '<';
-            }
-            else if (!isInTag && !char.IsWhiteSpace(letter))
-            {
-                return false;
-            }
-        }
-        return !html.Contains("<svg", StringComparison.Ordinal)
-            && !html.Contains("<img", StringComparison.Ordinal);
     }
 }

@@ -54,12 +54,14 @@ public sealed class PagerTagHelper(Words words) : TagHelper
             Html.Element(
                 "p",
                 null,
-                words.Count(
-                    "Ui.Pager.Shown",
-                    Total,
-                    words.Number(first),
-                    words.Number(Math.Min(first + Size - 1, Total))
-                )
+                Total == 1
+                    ? words["Ui.Pager.One"]
+                    : words.Count(
+                        "Ui.Pager.Shown",
+                        Total,
+                        words.Number(first),
+                        words.Number(Math.Min(first + Size - 1, Total))
+                    )
             )
         );
         if (pages > 1)
