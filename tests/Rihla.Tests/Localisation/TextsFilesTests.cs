@@ -89,6 +89,18 @@ public sealed partial class TextsFilesTests
         );
 
     [Fact]
+    public void In_Arabic_a_colleague_is_spoken_to_in_the_singular() =>
+        None(
+            SourceTree
+                .Texts.Where(t =>
+                    !ReadByThePublic.Any(begin =>
+                        t.Key.StartsWith(begin, StringComparison.Ordinal)
+                    ) && t.Languages[Languages.Arabic].All.Any(text => ToMany().IsMatch(text))
+                )
+                .Select(Name)
+        );
+
+    [Fact]
     public void No_key_is_used_that_is_missing()
     {
         var known = SourceTree.Texts.Select(t => t.Key).ToHashSet(StringComparer.Ordinal);
@@ -162,6 +174,8 @@ public sealed partial class TextsFilesTests
         Assert.True(all.Length == 0, all);
     }
 
+    private static readonly string[] ReadByThePublic = ["Apply", "Letter."];
+
     private static string Name(Text text) => $"{text.Key} ({text.Source})";
 
     private static string PlacesOf(Forms forms) =>
@@ -230,6 +244,13 @@ public sealed partial class TextsFilesTests
 
     [GeneratedRegex("\\p{IsArabic}", RegexOptions.None, 1000)]
     private static partial Regex ArabicLetter();
+
+    [GeneratedRegex(
+        "\\b(?:أنتم|لكم|لديكم|عليكم|يمكنكم|تربطكم|ينتظركم|بعثتكم|اكتبوا|اطلبوا|أدخلوا|اختاروا)\\b",
+        RegexOptions.None,
+        1000
+    )]
+    private static partial Regex ToMany();
 
     [GeneratedRegex("\\p{L}", RegexOptions.None, 1000)]
     private static partial Regex Letter();
