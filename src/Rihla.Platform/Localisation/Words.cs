@@ -107,8 +107,7 @@ public sealed class Words(Texts texts, Settings settings)
             : Number(change, decimals);
 
     /// <summary>So many out of so many: <c>6 sur 9 000</c>.</summary>
-    public string OutOf(long part, long whole) =>
-        this["Platform.Of", Number(part), Number(whole)];
+    public string OutOf(long part, long whole) => this["Platform.Of", Number(part), Number(whole)];
 
     /// <summary>A share from 0 to 1 as a percentage.</summary>
     public string Percent(decimal share, int decimals = 0) =>

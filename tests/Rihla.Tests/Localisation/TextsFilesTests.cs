@@ -93,9 +93,8 @@ public sealed partial class TextsFilesTests
         None(
             SourceTree
                 .Texts.Where(t =>
-                    !ReadByThePublic.Any(begin =>
-                        t.Key.StartsWith(begin, StringComparison.Ordinal)
-                    ) && t.Languages[Languages.Arabic].All.Any(text => ToMany().IsMatch(text))
+                    !ReadByThePublic.Any(begin => t.Key.StartsWith(begin, StringComparison.Ordinal))
+                    && t.Languages[Languages.Arabic].All.Any(text => ToMany().IsMatch(text))
                 )
                 .Select(Name)
         );

@@ -16,18 +16,12 @@ public sealed class CellTests
         var output = new TagHelperOutput(
             "td",
             [],
-            (_, _) =>
-                Task.FromResult(
-                    new DefaultTagHelperContent().SetHtmlContent(inside)
-                )
+            (_, _) => Task.FromResult(new DefaultTagHelperContent().SetHtmlContent(inside))
         );
         await new CellTagHelper().ProcessAsync(
             new TagHelperContext([], new Dictionary<object, object>(), "cell"),
             output
         );
-        Assert.Equal(
-            shown,
-            output.Content.IsModified ? output.Content.GetContent() : inside
-        );
+        Assert.Equal(shown, output.Content.IsModified ? output.Content.GetContent() : inside);
     }
 }

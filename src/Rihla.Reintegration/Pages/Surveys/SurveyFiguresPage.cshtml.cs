@@ -103,8 +103,7 @@ internal sealed class SurveyFiguresPageModel(
 
     public string Mean(decimal? answers) => answers is { } known ? T.Number(known, 1) : "–";
 
-    public string Signed(decimal? change) =>
-        change is { } known ? T.Change(known, 2) : "–";
+    public string Signed(decimal? change) => change is { } known ? T.Change(known, 2) : "–";
 
     private string NameOf(ReportPeriod period)
     {

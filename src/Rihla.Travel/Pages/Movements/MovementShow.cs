@@ -18,8 +18,7 @@ internal static class MovementShow
         };
 
     /// <summary>A leg for reading: <c>Casablanca (CMN) → Conakry (CKY)</c>.</summary>
-    public static string Route(MovementLeg leg) =>
-        Route(leg.From, leg.To);
+    public static string Route(MovementLeg leg) => Route(leg.From, leg.To);
 
     /// <summary>From where to where.</summary>
     public static string Route(string from, string to) =>
