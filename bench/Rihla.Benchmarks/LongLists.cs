@@ -155,7 +155,8 @@ internal sealed class LongLists(IServiceProvider services, Guid mission)
         };
         @case.Add(person.Id, Relation.Applicant);
         @case.TakeOver(Stage.Planned, day.AddDays(-100));
-        var plan = new ReintegrationPlan { CaseId = @case.Id, Currency = "EUR" };
+        var plan = new ReintegrationPlan { CaseId = @case.Id };
+        plan.ReckonIn("EUR");
         var version = plan.Begin(Guid.Empty, "Benchmark", DateTimeOffset.UtcNow).Value!;
         plan.PutInForce(version);
         for (var i = 0; i < ItemsOfCase; i++)

@@ -98,4 +98,8 @@ public static class GrantsModule
     /// <summary>Adds what a module does when a payment is taken back.</summary>
     public static IServiceCollection AddPaymentTakenBack<T>(this IServiceCollection services)
         where T : PaymentTakenBack => services.AddScoped<PaymentTakenBack, T>();
+
+    /// <summary>Adds a module's word on the currency of what it has promised.</summary>
+    public static IServiceCollection AddPromisedCurrency<T>(this IServiceCollection services)
+        where T : PromisedCurrency => services.AddScoped<PromisedCurrency, T>();
 }

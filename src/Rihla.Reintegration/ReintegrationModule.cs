@@ -72,6 +72,7 @@ public static class ReintegrationModule
         services.AddScoped<Projects>();
         services.AddPaymentTakenBack<PromiseUnpaid>();
         services.AddScoped<AwaitedParts, PromisedParts>();
+        services.AddPromisedCurrency<PlanCurrency>();
         services.AddOpenly<DemonstrationPlanRules>();
         services.AddOpenly<SupportFigures>();
         services.AddJob<ReintegrationReminders>();

@@ -72,7 +72,10 @@ internal sealed class Case : IVersioned
     /// <summary>Since when the case stands on the waiting list for money.</summary>
     public DateOnly? WaitingSince { get; set; }
 
-    /// <summary>The grant that pays, once funding is reserved.</summary>
+    /// <summary>
+    /// The grant that pays, once funding is reserved; of who has left the one that paid for the journey, also where another one pays
+    /// for what follows.
+    /// </summary>
     public string? Grant { get; set; }
 
     public DateOnly? FundedOn { get; set; }
@@ -128,22 +131,29 @@ internal sealed class Case : IVersioned
     /// <summary>Puts the case on the waiting list, unless money is reserved or it stands there already.</summary>
     public void Queue(DateOnly on) => WaitingSince ??= FundedOn is null ? on : null;
 
-    /// <summary>Reserves money on a grant; the case leaves the waiting list.</summary>
-    public Outcome Fund(string grant, DateOnly on, DateTimeOffset? at = null)
+    /// <summary>A grant pays; the case leaves the waiting list. Which grant paid for the journey does not change with one that pays later.</summary>
+    public void Fund(string grant, DateOnly on, DateTimeOffset? at = null)
     {
-        if (MayBeFunded() is { } never)
+        if (Grant is null)
         {
-            return never;
+            (Grant, FundedOn, FundedAt) = (grant, on, at);
         }
-        (Grant, FundedOn, FundedAt, WaitingSince) = (grant, on, at, null);
-        return Outcome.Done;
+        WaitingSince = null;
     }
 
-    /// <summary>Why no money can be reserved for it, if so: it has left or is closed, or has some already.</summary>
-    public Refusal? MayBeFunded() =>
-        !IsOpen || Stage >= Stage.Departed ? new("Funding.NotBeforeDeparture")
-        : FundedOn is not null ? new("Funding.AlreadyReserved")
-        : null;
+    /// <summary>
+    /// Why no money can be reserved for it, if so: it is closed, nobody of it is expected any more, or there is some already. Once all
+    /// have left nothing is given back by hand any more; then money is reserved again when nothing is kept.
+    /// </summary>
+    /// <param name="standing">The money that is reserved for it.</param>
+    public Refusal? MayBeFunded(StandingFunding? standing) =>
+        !IsOpen ? new("Funding.CaseClosed")
+        : members.Count > 0 && members.TrueForAll(m => m.NotComingSince is not null)
+            ? new("Funding.NobodyComes")
+        : standing is null ? null
+        : Stage < Stage.Departed ? new("Funding.AlreadyReserved")
+        : standing.IsUsedUp ? null
+        : new("Funding.StillKept");
 
     /// <summary>Gives the money back; whether there was any.</summary>
     public bool ReleaseFunding()

@@ -53,6 +53,9 @@ public sealed class NotComing
     /// <summary>The task of the mission of origin about such a child.</summary>
     public const string LostChildOriginTask = "child-did-not-arrive-here";
 
+    /// <summary>The task about the money of somebody who is on the way after all: it was given back.</summary>
+    internal const string MoneyTask = "money-again";
+
     /// <summary>The tasks that stay open when the case is closed.</summary>
     internal static readonly string[] Tasks =
     [
@@ -67,6 +70,7 @@ public sealed class NotComing
     private readonly CaseTasks tasks;
     private readonly Progress progress;
     private readonly Register register;
+    private readonly FundingBook book;
     private readonly Today today;
 
     internal NotComing(
@@ -74,20 +78,23 @@ public sealed class NotComing
         CaseTasks tasks,
         Progress progress,
         Register register,
+        FundingBook book,
         Today today
     )
     {
         (this.scope, this.tasks, this.progress) = (scope, tasks, progress);
-        (this.register, this.today) = (register, today);
+        (this.register, this.book, this.today) = (register, book, today);
     }
 
     /// <summary>
-    /// Somebody who is on the way is not expected any more. Refused in a closed case, and without why, the day and what is known.
+    /// Somebody who is on the way is not expected any more; what is reserved for them and not ordered is given back. Refused in a closed
+    /// case, and without why, the day and what is known.
     /// </summary>
     public async Task<Outcome> SayAsync(
         CaseFile file,
         Traveller traveller,
         SaidNotComing said,
+        Actor by,
         CancellationToken cancel = default
     )
     {
@@ -123,6 +130,8 @@ public sealed class NotComing
         }
         var why = said.Why!.Value;
         progress.ReportNotComing(file, traveller, said.Since!.Value, why, said.Note!.Trim());
+        await book.ReleaseAsync(file, [traveller.Person.Id], by, cancel);
+        await tasks.SettleAsync(file.Id, MoneyTask, by, traveller.MemberId, cancel);
         await TellAsync(file, traveller, why, cancel);
         await ProtectAsync(
             file,
@@ -134,8 +143,8 @@ public sealed class NotComing
     }
 
     /// <summary>
-    /// The person is on the way after all, and what both missions were asked about them is settled. Refused in a closed case, and
-    /// when they have been entered in another open one meanwhile.
+    /// The person is on the way after all, and what both missions were asked about them is settled; the programme manager is asked to
+    /// reserve their money again. Refused in a closed case, and when they have been entered in another open one meanwhile.
     /// </summary>
     public async Task<Outcome> TakeBackAsync(
         CaseFile file,
@@ -184,6 +193,7 @@ public sealed class NotComing
             ],
             cancel
         );
+        await AskForMoneyAsync(file, traveller, cancel);
         if (file.IsWithoutParent(traveller, today.Date) && LostOf(file, traveller) is { } lost)
         {
             await ProtectAsync(file, [traveller], lost, cancel);
@@ -199,6 +209,33 @@ public sealed class NotComing
         file.Travellers.FirstOrDefault(t =>
             t.NotComingSince is not null && t.MemberId != child.MemberId && IsMissedBy(child, t)
         );
+
+    // Who was to be paid for is to be paid for again.
+    private async Task AskForMoneyAsync(
+        CaseFile file,
+        Traveller traveller,
+        CancellationToken cancel
+    )
+    {
+        if (
+            file.Grant is not null
+            && (
+                await book.StandingAsync(file.Id, cancel) is null
+                || (await book.LeftOutAsync(file, cancel)).Contains(traveller)
+            )
+        )
+        {
+            await tasks.RaiseAgainAsync(
+                file,
+                new(MoneyTask, Role.ProgrammeManager, today.Date.AddDays(3), "funding")
+                {
+                    Subject = traveller.MemberId,
+                    Words = [traveller.Person.FullName],
+                },
+                cancel
+            );
+        }
+    }
 
     // Each mission has its own part: to ask along the way, and to be with the family. A child who lives is protected by both at once.
     private async Task TellAsync(

@@ -11,17 +11,21 @@ public sealed class Funding
 
     private readonly CaseOperations operations;
     private readonly FundingBook book;
+    private readonly CaseTasks tasks;
     private readonly Today today;
 
-    internal Funding(CaseOperations operations, FundingBook book, Today today) =>
-        (this.operations, this.book, this.today) = (operations, book, today);
+    internal Funding(CaseOperations operations, FundingBook book, CaseTasks tasks, Today today) =>
+        (this.operations, this.book, this.tasks, this.today) = (operations, book, tasks, today);
 
-    /// <summary>Reserves money on a grant for a case; it leaves the waiting list.</summary>
+    /// <summary>
+    /// Reserves money on a grant for a case; it leaves the waiting list. Also for who has left without any, or whose money was given back
+    /// when the case was closed: for what is still to be given to them.
+    /// </summary>
     /// <param name="code">The case.</param>
     /// <param name="grant">The name of the grant, as the donor and finance know it.</param>
     /// <param name="by">Who reserves.</param>
     /// <param name="cancel">Stops it.</param>
-    /// <returns>Refused without a grant, to the mission of origin, when money is reserved already, after departure, and by the rules and the balance of the grant.</returns>
+    /// <returns>Refused without a grant, to the mission of origin, when money is reserved already, for a closed case, when nobody is expected any more, and by the rules and the balance of the grant.</returns>
     public Task<Outcome> ReserveAsync(
         string code,
         string? grant,
@@ -42,7 +46,8 @@ public sealed class Funding
                 {
                     return notOurs;
                 }
-                if (file.Case.MayBeFunded() is { } never)
+                var standing = await book.StandingAsync(file.Id, cancel);
+                if (file.Case.MayBeFunded(standing) is { } never)
                 {
                     return never;
                 }
@@ -52,6 +57,7 @@ public sealed class Funding
                     return reserved.Refusals.ToList();
                 }
                 file.Case.Fund(reserved.Value, today.Date, today.Now);
+                await tasks.SettleAsync(file.Id, NotComing.MoneyTask, by, cancel: cancel);
                 return new Act("funding.reserved") { Args = [reserved.Value] };
             },
             cancel
@@ -73,7 +79,11 @@ public sealed class Funding
                 {
                     return notOurs;
                 }
-                if (!file.IsOpen || file.FundedOn is null || file.Stage < Stage.Applied)
+                if (
+                    !file.IsOpen
+                    || file.Stage < Stage.Applied
+                    || await book.StandingAsync(file.Id, cancel) is null
+                )
                 {
                     return new Refusal("Funding.RaisedOnceApplied");
                 }
@@ -87,6 +97,7 @@ public sealed class Funding
                 {
                     traveller.Member.FundedLaterOn = today.Date;
                 }
+                await tasks.SettleAsync(file.Id, NotComing.MoneyTask, by, cancel: cancel);
                 return new Act("funding.raised") { Args = [raised.Value] };
             },
             cancel
@@ -161,7 +172,7 @@ public sealed class Funding
 
     /// <summary>Why somebody of the mission of origin neither reserves nor gives back, if so: the grants are the host mission's.</summary>
     internal static Refusal? HostAlone(CaseFile file, Actor by) =>
-        Closing.HostAlone(file, by) is null ? null : new("Funding.HostDecides");
+        by.IsSystem || by.MissionId == file.HostMissionId ? null : new("Funding.HostDecides");
 }
 
 /// <summary>When people of a case do not travel any more, their money goes to those who wait.</summary>

@@ -15,6 +15,12 @@ public sealed record FundingOffer(
     IReadOnlyList<Refusal> Why
 );
 
+/// <summary>The money that is reserved for a case.</summary>
+/// <param name="Grant">The name of the grant that pays.</param>
+/// <param name="On">The day on which it was reserved.</param>
+/// <param name="IsUsedUp">Whether nothing of it is kept any more: it was ordered, or given back when the case was closed.</param>
+public sealed record StandingFunding(string Grant, DateOnly On, bool IsUsedUp);
+
 /// <summary>
 /// The book in which money is reserved for cases, kept by the room of the grants. Both changes belong to the transaction
 /// of the operation that asks for them: the case and the book say the same, or nothing changes.
@@ -33,8 +39,14 @@ public abstract class FundingBook
         CancellationToken cancel
     );
 
-    /// <summary>Reserves what the case costs on the lines of a grant.</summary>
-    /// <returns>The grant's name as the donor writes it; or refused: no such grant, a rule of the grant, or too little money.</returns>
+    /// <summary>The money that is reserved for a case; nothing where none is, whichever grant paid for the journey.</summary>
+    public abstract Task<StandingFunding?> StandingAsync(Guid caseId, CancellationToken cancel);
+
+    /// <summary>Reserves what the case costs on the lines of a grant; once all have left, what is still to be given to them.</summary>
+    /// <returns>
+    /// The grant's name as the donor writes it; or refused: no such grant, a rule of the grant, too little money, or another currency
+    /// than that in which something was promised.
+    /// </returns>
     public abstract Task<Outcome<string>> ReserveAsync(
         CaseFile file,
         string grant,
@@ -42,7 +54,10 @@ public abstract class FundingBook
         CancellationToken cancel
     );
 
-    /// <summary>Those of a case for whom nothing is reserved although money is for others: they joined after it was, or signed again.</summary>
+    /// <summary>
+    /// Those of a case for whom nothing is reserved although money is for others: they joined after it was, signed again, or are on the
+    /// way after all.
+    /// </summary>
     public abstract Task<IReadOnlyList<Traveller>> LeftOutAsync(
         CaseFile file,
         CancellationToken cancel

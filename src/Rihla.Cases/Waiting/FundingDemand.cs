@@ -112,7 +112,10 @@ public sealed class FundingDemand
         CancellationToken cancel = default
     ) => db.Set<Case>().AnyAsync(c => c.HostMissionId == missionId && c.Grant == grant, cancel);
 
-    /// <summary>Those who have departed in cases that a grant pays for, whether it pays for each of them or not.</summary>
+    /// <summary>
+    /// Those who have departed in cases that a grant pays for, whether it pays for each of them or not; not those whom it pays for only since
+    /// they left.
+    /// </summary>
     public IQueryable<DepartedMember> Departed =>
         db.Set<CaseMember>()
             .Where(m => m.DepartedOn != null)
@@ -120,15 +123,17 @@ public sealed class FundingDemand
                 db.Set<Case>().Where(c => c.Grant != null),
                 m => m.CaseId,
                 c => c.Id,
-                (m, c) =>
-                    new DepartedMember
-                    {
-                        MemberId = m.Id,
-                        CaseId = c.Id,
-                        MissionId = c.HostMissionId,
-                        Grant = c.Grant!,
-                    }
-            );
+                (m, c) => new { Member = m, Case = c }
+            )
+            .Where(d => d.Case.FundedAt == null || d.Case.FundedOn <= d.Member.DepartedOn)
+            .Select(d => new DepartedMember
+            {
+                MemberId = d.Member.Id,
+                CaseId = d.Case.Id,
+                MissionId = d.Case.HostMissionId,
+                Grant = d.Case.Grant!,
+                IsExpected = d.Member.NotComingSince == null,
+            });
 }
 
 /// <summary>Somebody who has departed in a case that a grant pays for.</summary>
@@ -145,4 +150,7 @@ public sealed record DepartedMember
 
     /// <summary>The name of the grant.</summary>
     public required string Grant { get; init; }
+
+    /// <summary>Whether they have arrived or are expected.</summary>
+    public required bool IsExpected { get; init; }
 }

@@ -96,14 +96,17 @@ internal sealed class CostTable(IReadOnlyList<UnitCost> costs, IReadOnlyList<Exc
     private readonly Dictionary<(string, string), decimal?> known = [];
     private readonly Dictionary<(string?, TravellerProfile), List<UnitCost>> current = [];
 
-    /// <summary>What a case costs by purpose, in whole minor units of a currency.</summary>
+    /// <summary>What a case costs by purpose, in whole minor units of a currency; no journey of who has left.</summary>
     /// <returns>Refused when the mission has entered no cost for this destination, or no rate between two currencies.</returns>
     public Outcome<Dictionary<LinePurpose, long>> Of(Makeup people, Currency currency)
     {
         var sums = new SortedDictionary<LinePurpose, decimal>();
         foreach (var traveller in people.Travellers)
         {
-            foreach (var cost in For(people.Destination, traveller))
+            foreach (
+                var cost in For(people.Destination, traveller)
+                    .Where(c => !people.HaveLeft || c.Purpose != LinePurpose.Travel)
+            )
             {
                 if (Rate(cost.Currency, currency.Code) is not { } rate)
                 {

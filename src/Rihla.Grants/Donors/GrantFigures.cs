@@ -189,15 +189,18 @@ internal sealed class GrantFigures(RihlaDb db, FundingDemand demand, Today today
                     {
                         d.MemberId,
                         d.CaseId,
+                        d.IsExpected,
                         GrantId = g.Id,
                     }
             )
             // Who joined a case and had the money waived left without any of the grant's; for who left before the case was taken
-            // over from an earlier system nothing is reserved at all.
+            // over from an earlier system nothing is reserved at all. Who was lost on the way left all the same.
             .Where(d =>
-                !db.Set<Reservation>()
+                !d.IsExpected
+                || !db.Set<Reservation>()
                     .Any(r =>
                         r.CaseId == d.CaseId
+                        && r.GrantId == d.GrantId
                         && r.ReleasedOn == null
                         && !r.MemberIds.Contains(d.MemberId)
                     )

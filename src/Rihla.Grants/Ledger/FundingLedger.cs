@@ -7,8 +7,13 @@ using Rihla.Platform.Security;
 namespace Rihla.Grants;
 
 /// <summary>Reserves money for cases on the lines of grants, by the rules of the donors, and gives it back.</summary>
-internal sealed class FundingLedger(RihlaDb db, Ledger ledger, CaseTasks tasks, Today today)
-    : FundingBook
+internal sealed class FundingLedger(
+    RihlaDb db,
+    Ledger ledger,
+    CaseTasks tasks,
+    IEnumerable<PromisedCurrency> promised,
+    Today today
+) : FundingBook
 {
     public override async Task<IReadOnlyList<string>> OpenGrantsAsync(
         Guid missionId,
@@ -42,7 +47,7 @@ internal sealed class FundingLedger(RihlaDb db, Ledger ledger, CaseTasks tasks, 
             offers.Add(
                 new(
                     grant.Name,
-                    check.Costs.Count == 0
+                    check.Costs.Count == 0 && check.Why.Count > 0
                         ? null
                         : Currency.Of(grant.Currency).FromMinor(check.Costs.Values.Sum()),
                     grant.Currency,
@@ -71,6 +76,23 @@ internal sealed class FundingLedger(RihlaDb db, Ledger ledger, CaseTasks tasks, 
         }
         return shortages;
     }
+
+    public override async Task<StandingFunding?> StandingAsync(
+        Guid caseId,
+        CancellationToken cancel
+    ) =>
+        await ledger.StandingAsync(caseId, cancel) is { } reservation
+            ? new(
+                await db.Set<Grant>()
+                    .Where(g => g.Id == reservation.GrantId)
+                    .Select(g => g.Name)
+                    .SingleAsync(cancel),
+                reservation.On,
+                !(await ledger.OfCaseAsync(caseId, cancel)).Any(b =>
+                    b.Account == LedgerAccount.Reserved
+                )
+            )
+            : null;
 
     public override async Task<Outcome<string>> ReserveAsync(
         CaseFile file,
@@ -105,22 +127,30 @@ internal sealed class FundingLedger(RihlaDb db, Ledger ledger, CaseTasks tasks, 
         {
             return check.Why.Select(r => r with { Field = "Grant" }).ToList();
         }
-        var booked = await ledger.BookAsync(
-            new(found.Id, LedgerKind.Reserved) { CaseId = file.Id },
-            [
-                .. check.Costs.Select(c => new LedgerMove(
-                    found.LineFor(c.Key)!.Id,
-                    LedgerAccount.Available,
-                    LedgerAccount.Reserved,
-                    c.Value
-                )),
-            ],
-            by,
-            cancel
-        );
-        if (!booked.IsDone)
+        if (check.Costs.Count > 0)
         {
-            return booked.Refusals.Select(r => r with { Field = "Grant" }).ToList();
+            var booked = await ledger.BookAsync(
+                new(found.Id, LedgerKind.Reserved) { CaseId = file.Id },
+                [
+                    .. check.Costs.Select(c => new LedgerMove(
+                        found.LineFor(c.Key)!.Id,
+                        LedgerAccount.Available,
+                        LedgerAccount.Reserved,
+                        c.Value
+                    )),
+                ],
+                by,
+                cancel
+            );
+            if (!booked.IsDone)
+            {
+                return booked.Refusals.Select(r => r with { Field = "Grant" }).ToList();
+            }
+        }
+        // A grant counts its people once, also where it pays again after the case was closed and reopened.
+        if (await ledger.StandingAsync(file.Id, cancel) is { } before && before.GrantId == found.Id)
+        {
+            before.ReleasedOn = day;
         }
         db.Add(Reservation.For(file.Id, found.Id, day, people));
         return found.Name;
@@ -130,16 +160,12 @@ internal sealed class FundingLedger(RihlaDb db, Ledger ledger, CaseTasks tasks, 
         CaseFile file,
         CancellationToken cancel
     ) =>
-        await db.Set<Reservation>()
-            .Where(r => r.CaseId == file.Id && r.ReleasedOn == null)
-            .Select(r => r.MemberIds)
-            .SingleOrDefaultAsync(cancel)
-            is { } paid
-            ? LeftOut(file, paid)
+        await ledger.StandingAsync(file.Id, cancel) is { } reservation
+            ? LeftOut(file, reservation.MemberIds)
             : [];
 
     private static List<Traveller> LeftOut(CaseFile file, List<Guid> paid) =>
-        [.. file.Travellers.Where(t => !paid.Contains(t.MemberId))];
+        [.. file.Travellers.Where(t => t.NotComingSince is null && !paid.Contains(t.MemberId))];
 
     public override async Task<Outcome<string>> RaiseAsync(
         CaseFile file,
@@ -148,14 +174,14 @@ internal sealed class FundingLedger(RihlaDb db, Ledger ledger, CaseTasks tasks, 
     )
     {
         await db.LockAsync(Ledger.Lock, cancel);
-        var people = Makeup.Of(file, today.Date);
         if (
-            await StandingAsync(file.Id, cancel) is not { } reservation
+            await ledger.StandingAsync(file.Id, cancel) is not { } reservation
             || LeftOut(file, reservation.MemberIds).Count == 0
         )
         {
             return new Refusal("Funding.NobodyLeftOut");
         }
+        var people = OfReservation(reservation, file);
         var grant = await db.Set<Grant>()
             .Include(g => g.Lines)
             .Include(g => g.Rules)
@@ -182,7 +208,8 @@ internal sealed class FundingLedger(RihlaDb db, Ledger ledger, CaseTasks tasks, 
                     0,
                     c.Amount
                         - reserved.GetValueOrDefault(c.LineId)
-                        - used.GetValueOrDefault(c.LineId)
+                        // Of those who had left before, what was given to them is not counted among their costs.
+                        - (people.HaveLeft ? 0 : used.GetValueOrDefault(c.LineId))
                 )
             ))
             .Where(m => m.Amount > 0)
@@ -204,9 +231,12 @@ internal sealed class FundingLedger(RihlaDb db, Ledger ledger, CaseTasks tasks, 
         return grant.Name;
     }
 
-    private Task<Reservation?> StandingAsync(Guid caseId, CancellationToken cancel) =>
-        db.Set<Reservation>()
-            .SingleOrDefaultAsync(r => r.CaseId == caseId && r.ReleasedOn == null, cancel);
+    // The tickets of who left with the money of a reservation are paid from it, also afterwards.
+    private Makeup OfReservation(
+        Reservation reservation,
+        CaseFile file,
+        IReadOnlyCollection<Guid>? without = null
+    ) => Makeup.Of(file, today.Date, without) with { HaveLeft = reservation.On > file.DepartedOn };
 
     public override async Task<bool> ReleaseAsync(
         CaseFile file,
@@ -215,13 +245,13 @@ internal sealed class FundingLedger(RihlaDb db, Ledger ledger, CaseTasks tasks, 
         CancellationToken cancel
     )
     {
-        if (await StandingAsync(file.Id, cancel) is not { } reservation)
+        if (await ledger.StandingAsync(file.Id, cancel) is not { } reservation)
         {
             return false;
         }
-        var remaining = Makeup.Of(
+        var remaining = OfReservation(
+            reservation,
             file,
-            today.Date,
             [.. leaving, .. LeftOut(file, reservation.MemberIds).Select(t => t.Person.Id)]
         );
         var (reserved, used) = await ledger.HeldAsync(reservation, cancel);
@@ -287,17 +317,26 @@ internal sealed class FundingLedger(RihlaDb db, Ledger ledger, CaseTasks tasks, 
         {
             return (new Dictionary<LinePurpose, long>(), [new("Grant.NobodyEntered")]);
         }
-        var costs = table.Of(people, Currency.Of(grant.Currency));
-        if (!costs.IsDone)
+        if (people.HaveLeft && await OtherCurrencyAsync(grant, caseId, cancel) is { } promisedIn)
         {
-            return (new Dictionary<LinePurpose, long>(), [.. costs.Refusals]);
+            return (
+                new Dictionary<LinePurpose, long>(),
+                [new("Grant.OtherCurrency", grant.Name, grant.Currency, promisedIn)]
+            );
         }
+        var worked = table.Of(people, Currency.Of(grant.Currency));
+        if (!worked.IsDone)
+        {
+            return (new Dictionary<LinePurpose, long>(), [.. worked.Refusals]);
+        }
+        var costs = people.HaveLeft
+            ? await StillToGiveAsync(worked.Value, grant, caseId, table, cancel)
+            : worked.Value;
         var why = costs
-            .Value.Keys.Where(p => grant.LineFor(p) is null)
+            .Keys.Where(p => grant.LineFor(p) is null)
             .Select(p => new Refusal("Grant.NoLine", grant.Name, p))
             .ToList();
-        var perPerson =
-            Currency.Of(grant.Currency).FromMinor(costs.Value.Values.Sum()) / people.Persons;
+        var perPerson = Currency.Of(grant.Currency).FromMinor(costs.Values.Sum()) / people.Persons;
         foreach (var rule in grant.RulesOn(day))
         {
             if (
@@ -311,7 +350,85 @@ internal sealed class FundingLedger(RihlaDb db, Ledger ledger, CaseTasks tasks, 
                 why.Add(new("Grant.RuleBroken", grant.Name, rule.Text));
             }
         }
-        return (costs.Value, why);
+        return (costs, why);
+    }
+
+    private async Task<string?> OtherCurrencyAsync(
+        Grant grant,
+        Guid caseId,
+        CancellationToken cancel
+    )
+    {
+        foreach (var promises in promised)
+        {
+            if (
+                await promises.OfAsync(caseId, cancel) is { } currency
+                && currency != grant.Currency
+            )
+            {
+                return currency;
+            }
+        }
+        return null;
+    }
+
+    // What people who have left cost, without what was ordered for them already, whichever grant pays it.
+    private async Task<Dictionary<LinePurpose, long>> StillToGiveAsync(
+        Dictionary<LinePurpose, long> costs,
+        Grant grant,
+        Guid caseId,
+        CostTable table,
+        CancellationToken cancel
+    )
+    {
+        var given = await db.Set<Expense>()
+            .Where(e =>
+                e.CaseId == caseId
+                && (e.Standing == ExpenseStanding.Ordered || e.Standing == ExpenseStanding.Paid)
+            )
+            .Join(
+                db.Set<BudgetLine>(),
+                e => e.LineId,
+                l => l.Id,
+                (e, l) =>
+                    new
+                    {
+                        l.Purpose,
+                        e.GrantId,
+                        Amount = e.Paid ?? e.Amount,
+                    }
+            )
+            .Join(
+                db.Set<Grant>(),
+                e => e.GrantId,
+                g => g.Id,
+                (e, g) =>
+                    new
+                    {
+                        e.Purpose,
+                        e.Amount,
+                        g.Currency,
+                    }
+            )
+            .ToListAsync(cancel);
+        var currency = Currency.Of(grant.Currency);
+        return costs
+            .Select(c =>
+                (
+                    Purpose: c.Key,
+                    Left: c.Value
+                        - given
+                            .Where(g => g.Purpose == c.Key)
+                            .Sum(g =>
+                                currency.ToMinor(
+                                    Currency.Of(g.Currency).FromMinor(g.Amount)
+                                        * (table.Rate(g.Currency, currency.Code) ?? 0)
+                                )
+                            )
+                )
+            )
+            .Where(c => c.Left > 0)
+            .ToDictionary(c => c.Purpose, c => c.Left);
     }
 
     // A share counts over the whole grant. A case that does not serve it may still be paid for as long as the share holds

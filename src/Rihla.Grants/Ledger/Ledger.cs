@@ -88,6 +88,16 @@ internal sealed class Ledger(RihlaDb db, Today today)
             .ToListAsync(cancel);
 
     /// <summary>
+    /// The reservation that pays for a case: of those that were not given back the latest. An earlier one, of a case that was closed after
+    /// departure and reopened, only goes on counting whom it paid for.
+    /// </summary>
+    public Task<Reservation?> StandingAsync(Guid caseId, CancellationToken cancel) =>
+        db.Set<Reservation>()
+            .Where(r => r.CaseId == caseId && r.ReleasedOn == null)
+            .OrderByDescending(r => r.Id)
+            .FirstOrDefaultAsync(cancel);
+
+    /// <summary>
     /// What is there for the people of a reservation, by line: still kept, and ordered or paid for them since. What an earlier
     /// reservation of the case was spent on, such as the tickets of a flight that was missed, carries nobody any more.
     /// </summary>

@@ -61,6 +61,9 @@ internal sealed record Makeup
 
     public IReadOnlySet<string> Vulnerabilities { get; init; } = new HashSet<string>();
 
+    /// <summary>All of them have left: nothing is to be paid for their journey any more.</summary>
+    public bool HaveLeft { get; init; }
+
     public int Persons => Travellers.Count;
 
     /// <summary>The kinds of people whom a minimum share can count, beside nationalities.</summary>
@@ -76,10 +79,14 @@ internal sealed record Makeup
             _ => kind == Nationality ? Persons : 0,
         };
 
-    /// <summary>Of a case as it stands on a day, without some of its people.</summary>
+    /// <summary>Of a case as it stands on a day, without some of its people, and without who is not expected any more.</summary>
     public static Makeup Of(CaseFile file, DateOnly day, IReadOnlyCollection<Guid>? without = null)
     {
-        var people = file.Travellers.Where(t => without?.Contains(t.Person.Id) != true).ToList();
+        var people = file
+            .Travellers.Where(t =>
+                t.NotComingSince is null && without?.Contains(t.Person.Id) != true
+            )
+            .ToList();
         var adults = people.Count(t => !t.IsChildOn(day));
         var alone = people.Exists(t => t.Unaccompanied) || (people.Count > 0 && adults == 0);
         var applicant = file.Applicant?.Person;
@@ -104,6 +111,7 @@ internal sealed record Makeup
                 .SelectMany(t => t.VulnerabilityCodes)
                 .Concat(alone ? ["unaccompanied"] : [])
                 .ToHashSet(StringComparer.Ordinal),
+            HaveLeft = file.Stage >= Stage.Departed,
         };
     }
 

@@ -54,8 +54,7 @@ public sealed partial class CaseOrders
     /// </summary>
     internal async Task<LedgerAccount> BackToAsync(Expense expense, CancellationToken cancel) =>
         await files.IsOpenAsync(expense.CaseId, cancel)
-        && await db.Set<Reservation>()
-            .AnyAsync(r => r.Id == expense.ReservationId && r.ReleasedOn == null, cancel)
+        && (await ReservationAsync(expense.CaseId, cancel))?.Id == expense.ReservationId
             ? LedgerAccount.Reserved
             : LedgerAccount.Available;
 

@@ -301,23 +301,18 @@ public sealed partial class CaseOrders
 
     /// <summary>The grant that pays for a case, with its lines and rules.</summary>
     internal async Task<Grant?> PayingGrantAsync(Guid caseId, CancellationToken cancel) =>
-        await db.Set<Grant>()
-            .AsNoTracking()
-            .Include(g => g.Lines)
-            .Include(g => g.Rules)
-            .AsSplitQuery()
-            .SingleOrDefaultAsync(
-                g =>
-                    db.Set<Reservation>()
-                        .Any(r => r.CaseId == caseId && r.GrantId == g.Id && r.ReleasedOn == null),
-                cancel
-            );
+        await ReservationAsync(caseId, cancel) is { } reservation
+            ? await db.Set<Grant>()
+                .AsNoTracking()
+                .Include(g => g.Lines)
+                .Include(g => g.Rules)
+                .AsSplitQuery()
+                .SingleAsync(g => g.Id == reservation.GrantId, cancel)
+            : null;
 
     /// <summary>The reservation of a case that stands.</summary>
     internal Task<Reservation?> ReservationAsync(Guid caseId, CancellationToken cancel) =>
-        db.Set<Reservation>()
-            .AsNoTracking()
-            .SingleOrDefaultAsync(r => r.CaseId == caseId && r.ReleasedOn == null, cancel);
+        ledger.StandingAsync(caseId, cancel);
 
     /// <summary>An amount with its currency as the audit writes it.</summary>
     internal static string Written(long minor, Currency currency) =>

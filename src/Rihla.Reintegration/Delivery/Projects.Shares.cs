@@ -56,6 +56,7 @@ internal sealed partial class Projects
                 {
                     return Refusal.Of("CaseCode", "ReintegrationPlan.NoDraft");
                 }
+                await planning.ReckonAsync(plan, cancel);
                 if (plan.Currency != project.Currency)
                 {
                     return Refusal.Of("CaseCode", "Project.OtherCurrency", project.Currency);

@@ -24,6 +24,7 @@ internal sealed partial class Planning
             by,
             async (file, plan, draft) =>
             {
+                await ReckonAsync(plan, cancel);
                 var faults = Faults(plan, input);
                 if (faults.Count > 0)
                 {
@@ -83,6 +84,7 @@ internal sealed partial class Planning
                 {
                     return new Refusal("ReintegrationPlan.AgreedBefore");
                 }
+                await ReckonAsync(plan, cancel);
                 var faults = Faults(plan, input);
                 if (faults.Count > 0)
                 {

@@ -83,11 +83,8 @@ internal sealed partial class Planning(
                 var plan = await book.FindAsync(file.Id, cancel);
                 if (plan is null)
                 {
-                    plan = new()
-                    {
-                        CaseId = file.Id,
-                        Currency = (await orders.GrantOfAsync(file.Id, cancel))?.Currency.Code,
-                    };
+                    plan = new() { CaseId = file.Id };
+                    await ReckonAsync(plan, cancel);
                     db.Add(plan);
                 }
                 var begun = plan.Begin(by.UserId, by.Name, today.Now);
@@ -166,6 +163,10 @@ internal sealed partial class Planning(
             ],
             cancel
         );
+
+    /// <summary>What a plan costs is reckoned in the currency of the grant that pays when the first of it is promised.</summary>
+    internal async Task ReckonAsync(ReintegrationPlan plan, CancellationToken cancel) =>
+        plan.ReckonIn((await orders.GrantOfAsync(plan.CaseId, cancel))?.Currency.Code);
 
     private Task<Outcome> OnDraftAsync(
         string code,

@@ -38,7 +38,7 @@ internal sealed class ReintegrationPlan : IVersioned
     public required Guid CaseId { get; init; }
 
     /// <summary>The currency of the grant that pays; nothing when none does, and then nothing in the plan costs money.</summary>
-    public string? Currency { get; init; }
+    public string? Currency { get; private set; }
 
     public int Version { get; set; }
 
@@ -62,6 +62,15 @@ internal sealed class ReintegrationPlan : IVersioned
 
     /// <summary>What is promised by the version in force; nothing before one is approved.</summary>
     public IEnumerable<PlanItem> Promised => Approved is { } now ? ItemsOf(now) : [];
+
+    /// <summary>It is reckoned in this currency from now on, unless something in it costs money already.</summary>
+    public void ReckonIn(string? currency)
+    {
+        if (items.TrueForAll(i => i.Cost == 0))
+        {
+            Currency = currency ?? Currency;
+        }
+    }
 
     /// <summary>Begins a version: the first, or one that changes what is in force.</summary>
     /// <returns>Refused while another one is on the way.</returns>

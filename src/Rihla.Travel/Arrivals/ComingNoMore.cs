@@ -46,7 +46,7 @@ internal sealed class ComingNoMore(
                 {
                     return Refusal.Of("PersonId", "NotComing.Nobody");
                 }
-                var outcome = await notComing.SayAsync(file, traveller, said, cancel);
+                var outcome = await notComing.SayAsync(file, traveller, said, by, cancel);
                 if (!outcome.IsDone)
                 {
                     return outcome.Refusals.ToList();

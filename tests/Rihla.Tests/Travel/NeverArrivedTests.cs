@@ -12,6 +12,7 @@ using Rihla.Reintegration.Monitoring;
 using Rihla.Reintegration.Plans;
 using Rihla.Reintegration.Surveys;
 using Rihla.Tests.Cases.Import;
+using Rihla.Tests.Grants;
 using Rihla.Tests.Host;
 using Rihla.Tests.Reintegration;
 using Rihla.Tests.Site;
@@ -973,6 +974,104 @@ public sealed class NeverArrivedTests(Houses houses) : IClassFixture<Houses>
 
         Assert.Single(await story.TasksAsync(), TaskKinds.ArrivalNotConfirmed);
         Assert.Single((await story.FileAsync()).OnTheWay());
+    }
+
+    [Theory, BothDatabases]
+    public async Task Their_money_goes_to_others_and_is_reserved_again_when_they_turn_up(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var name = $"Fonds de l'absent {kind}";
+        var nadia = await new Story(house).ActorAsync("nadia");
+        var grant = await house.GrantAsync(
+            name,
+            nadia,
+            rules: new RuleInput
+            {
+                Kind = RuleKind.CashAtArrivalAtMost,
+                Value = 100,
+                Text = "Au plus 100 en espèces.",
+            }
+        );
+        await house.InScopeAsync(s =>
+            s.GetRequiredService<GrantOffice>()
+                .SetTargetAsync(grant, GrantMeasure.Departed, 50, nadia)
+        );
+        var story = await house.WaitingAsync(children: 1);
+        GrantHouse.Done(await story.ReserveAsync(house, name, nadia));
+        await story.ClearAsync();
+        await story.BookAsync(await Story.PlanAsync(house, story.Today));
+        await story.ReceiveAsync();
+        await BoardAsync(story);
+        var (mariama, hicham) = (
+            await story.ActorAsync("mariama"),
+            await story.ActorAsync("hicham")
+        );
+        var child = (await story.FileAsync()).Travellers[1].Person.Id;
+        Assert.Equal((94_000, 240_000, 2, 2), await CountAsync());
+
+        Assert.True((await SayAsync(house, story, child, mariama)).IsDone);
+
+        // The grant paid for her departure all the same.
+        Assert.Equal((52_000, 180_000, 1, 2), await CountAsync());
+        GrantHouse.Refused("Funding.NobodyLeftOut", await RaiseAsync());
+        GrantHouse.Refused(
+            "Grant.SpendingRuleBroken",
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<Expenses>()
+                    .RequestAsync(
+                        story.Code,
+                        new()
+                        {
+                            Purpose = LinePurpose.Arrival,
+                            What = "Argent de poche",
+                            Method = ExpenseMethod.Cash,
+                            Amount = 150,
+                        },
+                        hicham
+                    )
+            )
+        );
+
+        Assert.True((await TakeBackAsync(house, story, child, mariama)).IsDone);
+        var task = (await OpenAsync(house, story))[NotComing.MoneyTask];
+        Assert.Equal((Role.ProgrammeManager, nadia.MissionId), (task.Owner, task.OwnerMissionId));
+        GrantHouse.Done(await RaiseAsync());
+        Assert.Equal((94_000, 240_000, 2, 2), await CountAsync());
+        Assert.DoesNotContain(NotComing.MoneyTask, await story.TasksAsync());
+
+        // Of whom nobody comes nothing is kept, until one turns up.
+        foreach (var lost in (await story.FileAsync()).Travellers)
+        {
+            Assert.True((await SayAsync(house, story, lost.Person.Id, mariama)).IsDone);
+        }
+        Assert.Equal((0, 0, 0, 2), await CountAsync());
+        GrantHouse.Refused("Funding.NobodyComes", await story.ReserveAsync(house, name, nadia));
+        Assert.True((await TakeBackAsync(house, story, child, mariama)).IsDone);
+        Assert.Contains(NotComing.MoneyTask, await story.TasksAsync());
+        GrantHouse.Done(await story.ReserveAsync(house, name, nadia));
+        Assert.DoesNotContain(NotComing.MoneyTask, await story.TasksAsync());
+        Assert.Equal(0, (await CountAsync()).Travel);
+        await house.MustBalanceAsync();
+
+        Task<Outcome> RaiseAsync() =>
+            house.InScopeAsync(s => s.GetRequiredService<Funding>().RaiseAsync(story.Code, nadia));
+
+        async Task<(long Travel, long Start, int Persons, int Departed)> CountAsync()
+        {
+            var figure = (
+                await house.InScopeAsync(s =>
+                    s.GetRequiredService<GrantFigures>().FindAsync(grant, nadia)
+                )
+            )!;
+            return (
+                (await house.BalanceAsync(grant, LinePurpose.Travel)).Reserved,
+                (await house.BalanceAsync(grant, LinePurpose.Reintegration)).Reserved,
+                figure.Persons,
+                Assert.Single(figure.Targets).Actual
+            );
+        }
     }
 
     // A mother with children, all on board.

@@ -23,6 +23,12 @@ internal sealed class CaseFundingModel(
 
     public Refusal? NotOurs => Funding.HostAlone(CaseFile, Actor);
 
+    /// <summary>The money that is reserved.</summary>
+    public StandingFunding? Standing { get; private set; }
+
+    /// <summary>Why the reader cannot reserve any now, if so.</summary>
+    public Refusal? NotNow => NotOurs ?? CaseFile.Case.MayBeFunded(Standing);
+
     /// <summary>Those who have come to the case, or back to it, since the money was reserved.</summary>
     public IReadOnlyList<Traveller> LeftOut { get; private set; } = [];
 
@@ -35,11 +41,12 @@ internal sealed class CaseFundingModel(
         {
             return NotFound();
         }
-        if (CaseFile is { Grant: not null, IsOpen: true, Stage: >= Stage.Applied })
+        Standing = await book.StandingAsync(CaseFile.Id, HttpContext.RequestAborted);
+        if (CaseFile is { IsOpen: true, Stage: >= Stage.Applied })
         {
             LeftOut = await book.LeftOutAsync(CaseFile, HttpContext.RequestAborted);
         }
-        if (CaseFile.Grant is null && NotOurs is null)
+        if (NotNow is null)
         {
             Offers =
             [
