@@ -2530,6 +2530,14 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("least_sheets");
 
+                    b.Property<int>("LeftFree")
+                        .HasColumnType("integer")
+                        .HasColumnName("left_free");
+
+                    b.Property<byte[]>("LeftFreeReason")
+                        .HasColumnType("bytea")
+                        .HasColumnName("left_free_reason");
+
                     b.Property<Guid>("MissionId")
                         .HasColumnType("uuid")
                         .HasColumnName("mission_id");

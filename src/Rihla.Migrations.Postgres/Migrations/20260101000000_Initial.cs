@@ -367,6 +367,8 @@ namespace Rihla.Migrations.Postgres.Migrations
                     published_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     scoring_closed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     announced_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    left_free = table.Column<int>(type: "integer", nullable: false),
+                    left_free_reason = table.Column<byte[]>(type: "bytea", nullable: true),
                     version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>

@@ -366,6 +366,8 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     published_at = table.Column<DateTime>(type: "TEXT", nullable: true),
                     scoring_closed_at = table.Column<DateTime>(type: "TEXT", nullable: true),
                     announced_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    left_free = table.Column<int>(type: "INTEGER", nullable: false),
+                    left_free_reason = table.Column<byte[]>(type: "BLOB", nullable: true),
                     version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>

@@ -2521,6 +2521,14 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("least_sheets");
 
+                    b.Property<int>("LeftFree")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("left_free");
+
+                    b.Property<byte[]>("LeftFreeReason")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("left_free_reason");
+
                     b.Property<Guid>("MissionId")
                         .HasColumnType("TEXT")
                         .HasColumnName("mission_id");
