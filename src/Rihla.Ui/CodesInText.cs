@@ -20,6 +20,10 @@ public static partial class CodesInText
         return html.Append(text[at..]);
     }
 
-    [GeneratedRegex(@"(?<![\w-])[A-Z][A-Z0-9-]{0,11}-[0-9A-HJKMNP-TV-Z]{7}(?![\w-])")]
+    [GeneratedRegex(
+        @"(?<![\w-])[A-Z][A-Z0-9-]{0,11}-[0-9A-HJKMNP-TV-Z]{7}(?![\w-])",
+        RegexOptions.None,
+        1000
+    )]
     private static partial Regex Codes();
 }

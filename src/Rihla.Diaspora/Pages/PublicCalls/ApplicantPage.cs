@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
 using Rihla.Platform.Localisation;
-using Rihla.Platform.Security;
 using Rihla.Site;
 using Rihla.Site.Pages;
 
@@ -12,9 +11,6 @@ namespace Rihla.Diaspora.Pages;
 [EnableRateLimiting(SiteModule.FormLimit)]
 internal abstract class ApplicantPage(SiteFrame frame, Words words) : PublicPage(frame, words)
 {
-    /// <summary>The network address, for counting alone.</summary>
-    protected string From => Neighbourhood.Of(HttpContext.Connection.RemoteIpAddress);
-
     [NonHandler]
     public override Task OnPageHandlerExecutionAsync(
         PageHandlerExecutingContext context,
