@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Rihla.Grants;
 using Rihla.Platform.Data;
 

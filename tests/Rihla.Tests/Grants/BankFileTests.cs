@@ -414,7 +414,7 @@ public sealed class BankFileTests(Houses houses) : IClassFixture<Houses>
     )
     {
         var house = await houses.OnAsync(kind);
-        var story = await BilledAsync(house, "Maçonnerie Bangoura");
+        var story = await BilledAsync(house, "Charpente Bangoura");
         await story.ConfirmPayeeAsync();
         var rachida = await story.ActorAsync("rachida");
         var bill = (await story.BillsAsync("rachida")).Single().Bill;
