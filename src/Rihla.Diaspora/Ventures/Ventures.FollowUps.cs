@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Rihla.Platform;
-using Rihla.Platform.Data;
 using Rihla.Platform.Security;
 
 namespace Rihla.Diaspora;

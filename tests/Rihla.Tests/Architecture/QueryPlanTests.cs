@@ -264,13 +264,18 @@ public sealed partial class QueryPlanTests(Houses houses) : IClassFixture<Houses
             }
             // What a mission has before it, up to a stage, is what it can carry, however many cases it has had.
             var isAhead = step.Contains("_mission_id=? AND stage<?", StringComparison.Ordinal);
+            // Open tasks only are in the index of who is to do them.
+            var isOpen = step.Contains(
+                "ix_cases_task_owner_mission_id_owner_due_on",
+                StringComparison.Ordinal
+            );
             // "SCAN p", or "SCAN p USING INDEX …", which goes through the whole index.
             var isWide =
                 how == "SEARCH"
                 && Constraint().Matches(step).Select(m => m.Groups["column"].Value).ToList()
                     is { Count: > 0 } columns
                 && columns.TrueForAll(Wide.Contains);
-            if (how == "SCAN" || (isWide && !stopsEarly && !isAhead))
+            if (how == "SCAN" || (isWide && !stopsEarly && !isAhead && !isOpen))
             {
                 yield return $"{step} ({table}): {sql}";
             }

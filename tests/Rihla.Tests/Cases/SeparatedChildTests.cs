@@ -258,6 +258,7 @@ public sealed class SeparatedChildTests(Houses houses) : IClassFixture<Houses>
             )
         );
         Assert.Empty(first.Refusals);
+        house.Clock.Advance(days: 1);
         Assert.Equal(Standing.NotMet, await RoutesSetAsync(house, story));
         await story.DoAsync<ProtectionRoutes>(p =>
             p.OpenAsync(story.Code, child.MemberId, "unaccompanied", salma)

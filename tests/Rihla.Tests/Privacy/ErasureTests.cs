@@ -42,6 +42,7 @@ public sealed class ErasureTests(Houses houses) : IClassFixture<Houses>
         ["Session"] = "of staff",
         ["Application"] = "of writers to calls, with a time of its own",
         ["ApplicationDraft"] = "of writers to calls, with a time of its own",
+        ["Call"] = "why a place of a call is left free, of nobody helped",
         ["ApplicationLine"] = "of writers to calls, with a time of its own",
         ["Assessment"] = "of jurors",
         ["FinancingLine"] = "of ventures",

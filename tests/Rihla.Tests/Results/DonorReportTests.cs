@@ -62,8 +62,8 @@ public sealed class DonorReportTests(Houses houses) : IClassFixture<Houses>
             p => p.Text.Contains("hidden (few people)", StringComparison.Ordinal)
         );
         var figures = await donor.GetAsync("/app/own-grants", "en");
-        Assert.Contains("hidden (few people) /", figures.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain(" 3 /", figures.Text, StringComparison.Ordinal);
+        Assert.Contains("hidden (few people) of", figures.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(" 3 of ", figures.Text, StringComparison.Ordinal);
         Assert.True(
             await house.InScopeAsync(s =>
                 s.GetRequiredService<RihlaDb>()

@@ -141,16 +141,13 @@ internal sealed class FollowModel(
             {
                 var wasOnBoard = Followed.IsOnBoard;
                 Followed = await following.LoadAsync(Followed.Request.Id, 1, Cancel);
-                Done = T[
-                    "Site.Follow.Done."
-                        + (
-                            Do != "withdraw" ? Do
-                            : wasOnBoard ? "withdraw-on-board"
-                            : Followed.HasEnded ? "withdraw"
-                            : Close ? "withdraw-kept"
-                            : "withdraw-open"
-                        )
-                ];
+                var done =
+                    Do != "withdraw" ? Do
+                    : wasOnBoard ? "withdraw-on-board"
+                    : Followed.HasEnded ? "withdraw"
+                    : Close ? "withdraw-kept"
+                    : "withdraw-open";
+                Done = T[$"Site.Follow.Done.{done}"];
             }
             else
             {

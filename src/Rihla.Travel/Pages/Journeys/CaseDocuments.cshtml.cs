@@ -253,9 +253,9 @@ internal sealed class CaseDocumentsModel(
                 .. CanAsk
                     .Select(i => Guid.Parse(i.Value))
                     .Where(id =>
-                        known.GetValueOrDefault(id)?.IsAwaited != true
-                        && Case.Find(id) is { } who
-                        && Obstacle(who) is not null
+                        known.GetValueOrDefault(id)
+                            is not { IsAwaited: true }
+                                and not { OnDocumentOfId: not null }
                     ),
             ],
             On = today.Date,
