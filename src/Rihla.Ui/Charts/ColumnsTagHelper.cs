@@ -59,7 +59,9 @@ public sealed class ColumnsTagHelper(Words words) : TagHelper
         {
             output.Content.AppendHtml(Legend());
         }
-        output.Content.AppendHtml(Html.Element("div", "r-columns-drawing", Drawing()));
+        output.Content.AppendHtml(
+            Html.Element("div", "r-columns-drawing", Drawing()).With("tabindex", "0")
+        );
         output.Content.AppendHtml(
             Html.Element(
                 "details",

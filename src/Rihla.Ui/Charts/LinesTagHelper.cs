@@ -55,7 +55,9 @@ public sealed class LinesTagHelper(Words words) : TagHelper
         );
         output.Content.AppendHtml(Html.Element("figcaption", null, Caption));
         output.Content.AppendHtml(Legend());
-        output.Content.AppendHtml(Html.Element("div", "r-columns-drawing", Drawing()));
+        output.Content.AppendHtml(
+            Html.Element("div", "r-columns-drawing", Drawing()).With("tabindex", "0")
+        );
         output.Content.AppendHtml(
             Html.Element(
                 "details",
