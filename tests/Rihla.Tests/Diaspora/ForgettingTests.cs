@@ -23,7 +23,8 @@ public sealed class ForgettingTests(DiasporaHouses houses) : IClassFixture<Diasp
     public async Task Who_was_refused_is_forgotten_once_it_was_told(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);
-        var (story, _, refused) = await DecidedAsync(house);
+        // Others of the house are refused with the usual reason, and not forgotten.
+        var (story, _, refused) = await DecidedAsync(house, "Refus-oublié.");
         CallStory.Refused("Forget.StillOpen", await ForgetAsync(story, refused));
         await story.AsAsync<Decisions>("nadia", (d, by) => d.AnnounceAsync(story.Address, by));
 
@@ -43,7 +44,7 @@ public sealed class ForgettingTests(DiasporaHouses houses) : IClassFixture<Diasp
             (null, null, ApplicationStanding.Refused, 0),
             (left.Answers, left.DecisionReason, left.Standing, left.WordHash.Length)
         );
-        Assert.DoesNotContain("Motif-oublié", await HistoryAsync(house), StringComparison.Ordinal);
+        Assert.DoesNotContain("Refus-oublié", await HistoryAsync(house), StringComparison.Ordinal);
         CallStory.Refused("Application.Forgotten", await ForgetAsync(story, refused));
         CallStory.Refused("Forget.Unknown", await ForgetAsync(story, "D47-7KQ2X4H"));
     }
@@ -160,7 +161,8 @@ public sealed class ForgettingTests(DiasporaHouses houses) : IClassFixture<Diasp
 
     // One project that is supported and one that is refused with a reason, not yet announced.
     private static async Task<(CallStory Story, string Supported, string Refused)> DecidedAsync(
-        House house
+        House house,
+        string reason = "Motif-oublié."
     )
     {
         var story = await CallStory.OpenAsync(house, Calls.Rules with { Places = 1 });
@@ -174,7 +176,7 @@ public sealed class ForgettingTests(DiasporaHouses houses) : IClassFixture<Diasp
         await story.CloseScoringAsync();
         await story.AsAsync<Decisions>(
             "nadia",
-            (d, by) => d.DecideAsync(other, ApplicationStanding.Refused, "Motif-oublié.", by)
+            (d, by) => d.DecideAsync(other, ApplicationStanding.Refused, reason, by)
         );
         await story.AsAsync<Decisions>("nadia", (d, by) => d.AcceptAsync(story.Address, by));
         return (story, best, other);
