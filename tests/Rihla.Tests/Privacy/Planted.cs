@@ -121,7 +121,10 @@ internal static partial class Planted
     )]
     private static partial Regex PhoneDigits();
 
-    [GeneratedRegex(@"7[ .\-/\0]?3[ .\-/\0]?8[ .\-/\0]?1[ .\-/\0]?9[ .\-/\0]?4[ .\-/\0]?6")]
+    // Not within hexadecimal digits: seven of them come by chance, in one dump of keys of rows among some hundred.
+    [GeneratedRegex(
+        @"(?<![0-9a-fA-F])7[ .\-/\0]?3[ .\-/\0]?8[ .\-/\0]?1[ .\-/\0]?9[ .\-/\0]?4[ .\-/\0]?6(?![0-9a-fA-F])"
+    )]
     private static partial Regex DocumentDigits();
 
     [GeneratedRegex(

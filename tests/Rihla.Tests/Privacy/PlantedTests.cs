@@ -54,6 +54,13 @@ public sealed class PlantedTests
         }
     }
 
+    // The key of a row, and sealed bytes written out.
+    [Theory]
+    [InlineData("a9d27381-9464-4c3e-9d1b-7381946b02f1")]
+    [InlineData("\\x0c7381946e17")]
+    public void A_number_is_not_found_where_it_comes_by_chance(string text) =>
+        Assert.Empty(Planted.FoundIn(text));
+
     [Fact]
     public void Nothing_is_found_where_nothing_is() =>
         Assert.Empty(Planted.FoundIn("Aminata Ouattara, +212 612 345 678, 17.03.1994, AB123456"));

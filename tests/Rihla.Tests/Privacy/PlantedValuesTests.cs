@@ -260,7 +260,8 @@ public sealed class PlantedValuesTests
         await using var connection = await source.OpenConnectionAsync();
         foreach (var table in tables)
         {
-            // As bytes for what is text or bytes, as text for dates and numbers.
+            // As bytes for what is text or bytes, as text for dates and numbers: sealed bytes would be written out as
+            // millions of hexadecimal digits, among which any date stands sooner or later.
             await using (
                 var copy = await connection.BeginRawBinaryCopyAsync(
                     $"copy {table} to stdout (format binary)"
@@ -271,7 +272,27 @@ public sealed class PlantedValuesTests
                 await copy.CopyToAsync(bytes);
                 found.Add((table, bytes.ToArray()));
             }
-            using var text = await connection.BeginTextExportAsync($"copy {table} to stdout");
+            var clear = new List<string>();
+            await using (
+                var list = new NpgsqlCommand(
+                    "select quote_ident(attname) from pg_attribute where attrelid = $1::text::regclass and attnum > 0 and not attisdropped and atttypid <> 'bytea'::regtype",
+                    connection
+                )
+                {
+                    Parameters = { new() { Value = table } },
+                }
+            )
+            await using (var row = await list.ExecuteReaderAsync())
+            {
+                while (await row.ReadAsync())
+                {
+                    clear.Add(row.GetString(0));
+                }
+            }
+            Assert.NotEmpty(clear);
+            using var text = await connection.BeginTextExportAsync(
+                $"copy {table} ({string.Join(", ", clear)}) to stdout"
+            );
             found.Add((table, Encoding.UTF8.GetBytes(await text.ReadToEndAsync())));
         }
         Assert.True(tables.Count > 40);
