@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Rihla.Platform;
 using Rihla.Platform.Data;
 using Rihla.Platform.Privacy;
+using Rihla.Platform.Security;
 
 namespace Rihla.Relations;
 
@@ -145,6 +146,10 @@ internal sealed class DossierMilestone
     public bool IsDropped { get; private set; }
 
     public bool IsOpen => ReachedOn is null && !IsDropped;
+
+    /// <summary>Whether it is for somebody to settle: they see to it, or keep dossiers.</summary>
+    public bool IsFor(Actor by) =>
+        OwnerUserId == by.UserId || by.May(RelationsPermissions.Dossiers);
 
     /// <summary>Somebody else sees to it, or by another day.</summary>
     /// <returns>Refused once it is settled.</returns>

@@ -230,48 +230,63 @@ internal sealed class DossierOffice(
             cancel
         );
 
-    /// <summary>A milestone is reached on a day, or no longer wanted when none is given.</summary>
-    public Task<Outcome> SettleAsync(
+    /// <summary>A milestone is reached on a day: said by whoever sees to it, or by whoever keeps dossiers.</summary>
+    /// <returns>Refused as <see cref="DossierMilestone.Reach"/> says, and for what somebody else sees to.</returns>
+    public Task<Outcome> ReachAsync(
         Guid id,
         Guid milestoneId,
-        bool isReached,
         DateOnly? reachedOn,
         Actor by,
         CancellationToken cancel = default
     ) =>
-        OnAsync(
+        OnMilestoneAsync(
             id,
+            milestoneId,
             by,
-            dossier =>
-                dossier.Milestones.FirstOrDefault(m => m.Id == milestoneId) is { } milestone
-                    ? Answer(
-                        isReached
-                            ? milestone.Reach(reachedOn, dossier.OpenedOn, today.Date)
-                            : milestone.Drop(),
-                        new(isReached ? "dossier.milestone-reached" : "dossier.milestone-dropped")
-                        {
-                            Args = [dossier.Title, milestone.Title],
-                        }
-                    )
-                    : Task.FromResult<Outcome<Act>>(new Refusal("Dossier.MilestoneSettled")),
+            (dossier, milestone) =>
+                Answer(
+                    milestone.Reach(reachedOn, dossier.OpenedOn, today.Date),
+                    new("dossier.milestone-reached") { Args = [dossier.Title, milestone.Title] }
+                ),
             cancel
         );
 
+    /// <summary>A milestone is no longer wanted.</summary>
+    public Task<Outcome> DropAsync(
+        Guid id,
+        Guid milestoneId,
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(RelationsPermissions.Dossiers);
+        return OnMilestoneAsync(
+            id,
+            milestoneId,
+            by,
+            (dossier, milestone) =>
+                Answer(
+                    milestone.Drop(),
+                    new("dossier.milestone-dropped") { Args = [dossier.Title, milestone.Title] }
+                ),
+            cancel
+        );
+    }
+
     /// <summary>Takes up again a milestone that was settled by mistake: it counts no longer, and is a task of its owner.</summary>
-    /// <returns>Refused while it is to be reached, and in a closed dossier.</returns>
+    /// <returns>Refused while it is to be reached, in a closed dossier, and for what somebody else sees to.</returns>
     public Task<Outcome> TakeUpAsync(
         Guid id,
         Guid milestoneId,
         Actor by,
         CancellationToken cancel = default
     ) =>
-        OnAsync(
+        OnMilestoneAsync(
             id,
+            milestoneId,
             by,
-            dossier =>
-                dossier.Milestones.FirstOrDefault(m => m.Id == milestoneId) is not { } milestone
-                    ? Task.FromResult<Outcome<Act>>(new Refusal("Dossier.MilestoneMissing"))
-                : dossier.ClosedOn is not null
+            (dossier, milestone) =>
+                dossier.ClosedOn is not null
                     ? Task.FromResult<Outcome<Act>>(new Refusal("Dossier.IsClosed"))
                 : Answer(
                     milestone.TakeUp(),
@@ -348,7 +363,41 @@ internal sealed class DossierOffice(
     )
     {
         by.Need(RelationsPermissions.Dossiers);
-        return db.ChangeAsync(
+        return ChangedAsync(id, by, change, cancel);
+    }
+
+    /// <summary>Changes a milestone of the actor's mission: their own, or any for whoever keeps dossiers.</summary>
+    private Task<Outcome> OnMilestoneAsync(
+        Guid id,
+        Guid milestoneId,
+        Actor by,
+        Func<Dossier, DossierMilestone, Task<Outcome<Act>>> change,
+        CancellationToken cancel
+    )
+    {
+        by.Need(RelationsPermissions.View);
+        return ChangedAsync(
+            id,
+            by,
+            dossier =>
+                dossier.Milestones.FirstOrDefault(m => m.Id == milestoneId) is not { } milestone
+                    ? Task.FromResult<Outcome<Act>>(new Refusal("Dossier.MilestoneMissing"))
+                : !milestone.IsFor(by)
+                    ? Task.FromResult<Outcome<Act>>(
+                        new Refusal("Dossier.MilestoneNotYours", milestone.OwnerName)
+                    )
+                : change(dossier, milestone),
+            cancel
+        );
+    }
+
+    private Task<Outcome> ChangedAsync(
+        Guid id,
+        Actor by,
+        Func<Dossier, Task<Outcome<Act>>> change,
+        CancellationToken cancel
+    ) =>
+        db.ChangeAsync(
             $"dossier {id}",
             () =>
                 Whole()
@@ -358,7 +407,6 @@ internal sealed class DossierOffice(
             by,
             cancel
         );
-    }
 
     private IQueryable<Dossier> Whole() =>
         db.Set<Dossier>()

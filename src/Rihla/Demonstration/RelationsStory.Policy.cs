@@ -200,12 +200,11 @@ internal sealed partial class RelationsStory
         {
             await DoAsync<DossierOffice>(
                 async (o, by) =>
-                    await o.SettleAsync(
+                    await o.ReachAsync(
                         dossier,
                         (await o.FindAsync(dossier, by))!
                             .Milestones.First(m => m.Title == title)
                             .Id,
-                        true,
                         due,
                         by
                     )

@@ -147,7 +147,7 @@ public sealed class DossierTests(Houses houses)
         page = await claire.SubmitAsync(
             page,
             [],
-            "form[action$='handler=Settle']:has([name='isReached'][value='true'])"
+            "form[action$='handler=Reach']"
         );
         Assert.Equal(before.Milestones + 1, (await CountedAsync(house, visit)).Milestones);
         // Said by mistake, and then of the right day: nothing of today.
@@ -156,7 +156,7 @@ public sealed class DossierTests(Houses houses)
         page = await claire.SubmitAsync(
             page,
             [("reachedOn", visit.Day.AddDays(-1).ToString("O"))],
-            "form[action$='handler=Settle']:has([name='isReached'][value='true'])"
+            "form[action$='handler=Reach']"
         );
         Assert.Equal(before.Milestones, (await CountedAsync(house, visit)).Milestones);
         Assert.NotNull(page.Document.QuerySelector("form[action$='handler=TakeUp']"));
@@ -189,6 +189,74 @@ public sealed class DossierTests(Houses houses)
             $"Première lecture {visit.Number}",
             tasks.Text,
             StringComparison.Ordinal
+        );
+    }
+
+    [Theory, BothDatabases]
+    public async Task Who_sees_to_a_milestone_marks_it_reached_without_keeping_dossiers(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var visit = await VisitHouse.MakeAsync(house);
+        var samba = await new Story(house).ActorAsync("samba");
+        var dossier = VisitHouse.Done(
+            await visit.DoAsync<DossierOffice, Outcome<Guid>>(o =>
+                o.AddAsync(
+                    new() { Title = $"Diaspora {visit.Number}", OpenedOn = visit.Day },
+                    visit.Claire
+                )
+            )
+        );
+        foreach (var owner in new[] { samba, visit.Claire })
+        {
+            VisitHouse.Done(
+                await visit.DoAsync<DossierOffice, Outcome>(o =>
+                    o.AddMilestoneAsync(
+                        dossier,
+                        new()
+                        {
+                            Title = $"Étape de {owner.Name} {visit.Number}",
+                            OwnerId = owner.UserId,
+                            DueOn = visit.Day.AddDays(5),
+                        },
+                        visit.Claire
+                    )
+                )
+            );
+        }
+        var hers = $"Étape de {samba.Name} {visit.Number}";
+        using var browser = await new Story(house).VisitorAsync("samba");
+        Assert.Contains(
+            hers,
+            (await browser.GetAsync("/app/my-tasks")).Text,
+            StringComparison.Ordinal
+        );
+        var page = await browser.GetAsync($"/app/dossiers/{dossier}");
+        // Her own, and neither that of somebody else nor what only who keeps the dossier does.
+        Assert.Single(page.Document.QuerySelectorAll("form[action$='handler=Reach']"));
+        Assert.Null(page.Document.QuerySelector("a[href*='/work'], form[action*='/work']"));
+        page = await browser.SubmitAsync(page, [], "form[action$='handler=Reach']");
+        Assert.DoesNotContain(
+            hers,
+            (await browser.GetAsync("/app/my-tasks")).Text,
+            StringComparison.Ordinal
+        );
+        await browser.SubmitAsync(page, [], "form[action$='handler=TakeUp']");
+        Assert.Contains(
+            hers,
+            (await browser.GetAsync("/app/my-tasks")).Text,
+            StringComparison.Ordinal
+        );
+
+        var others = (
+            await visit.DoAsync<DossierOffice, Dossier?>(o => o.FindAsync(dossier, samba))
+        )!.Milestones.Single(m => m.OwnerUserId == visit.Claire.UserId);
+        VisitHouse.Refused(
+            "Dossier.MilestoneNotYours",
+            await visit.DoAsync<DossierOffice, Outcome>(o =>
+                o.ReachAsync(dossier, others.Id, visit.Day, samba)
+            )
         );
     }
 

@@ -6,7 +6,7 @@ using Rihla.Results;
 
 namespace Rihla.Relations.Pages;
 
-/// <summary>A dossier: milestones, partners, trainings with their participants, the objective it serves.</summary>
+/// <summary>A dossier: milestones, partners, trainings with their participants, the objective it serves. Whoever sees to a milestone settles it here.</summary>
 [Needs(RelationsPermissions.View)]
 internal sealed class DossierViewModel(
     DossierOffice office,
@@ -39,4 +39,22 @@ internal sealed class DossierViewModel(
         );
         return Page();
     }
+
+    public async Task<IActionResult> OnPostReachAsync(
+        Guid id,
+        Guid milestone,
+        DateOnly? reachedOn
+    ) =>
+        Answer(
+            await office.ReachAsync(id, milestone, reachedOn, Actor, Cancel),
+            "Relations.Saved",
+            $"/app/dossiers/{id}"
+        );
+
+    public async Task<IActionResult> OnPostTakeUpAsync(Guid id, Guid milestone) =>
+        Answer(
+            await office.TakeUpAsync(id, milestone, Actor, Cancel),
+            "Relations.Saved",
+            $"/app/dossiers/{id}"
+        );
 }

@@ -180,20 +180,9 @@ internal sealed class DossierWorkModel(
             nameof(People)
         );
 
-    public async Task<IActionResult> OnPostSettleAsync(
-        Guid milestone,
-        bool isReached,
-        DateOnly? reachedOn
-    ) =>
+    public async Task<IActionResult> OnPostDropAsync(Guid milestone) =>
         Answer(
-            await office.SettleAsync(Id, milestone, isReached, reachedOn, Actor, Cancel),
-            "Relations.Saved",
-            $"/app/dossiers/{Id}"
-        );
-
-    public async Task<IActionResult> OnPostTakeUpAsync(Guid milestone) =>
-        Answer(
-            await office.TakeUpAsync(Id, milestone, Actor, Cancel),
+            await office.DropAsync(Id, milestone, Actor, Cancel),
             "Relations.Saved",
             $"/app/dossiers/{Id}"
         );
