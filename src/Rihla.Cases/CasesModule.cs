@@ -99,6 +99,7 @@ public static class CasesModule
         services.AddOpenly<NotComing>();
         services.AddOpenly<Teams>();
         services.AddOpenly<RestrictedCases>();
+        services.AddOpenly<SeenAtOrigin>();
         services.AddScoped<ImportedCases>();
         services.AddOpenly<CaseImport>();
         services.AddOpenly<CaseFigures>();

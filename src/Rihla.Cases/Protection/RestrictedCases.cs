@@ -35,8 +35,8 @@ public sealed class RestrictedCases
         (this.db, this.staff, this.progress, this.today) = (db, staff, progress, today);
 
     /// <summary>
-    /// The open restricted cases of the own mission, for protection officers to take; and closed ones in which an officer is asked for
-    /// something and that none has taken.
+    /// The open restricted cases of the own mission, for protection officers to take, those whose people come to it among them from
+    /// their departure on; and closed ones in which an officer is asked for something and that none has taken.
     /// </summary>
     public async Task<IReadOnlyList<RestrictedCase>> RestrictedAsync(
         Actor by,
@@ -44,14 +44,15 @@ public sealed class RestrictedCases
     )
     {
         by.Need(CasesPermissions.Protect);
-        var officers = Teams.Officers(await staff.InMissionAsync(by.MissionId, cancel));
-        var asked = await ClosedAskedAsync(officers, by, cancel);
-        return await Lines(Restricted(asked, by), by).ToListAsync(cancel);
+        var colleagues = await staff.InMissionAsync(by.MissionId, cancel);
+        var asked = await ClosedAskedAsync(Teams.Officers(colleagues), by, cancel);
+        return await Lines(Restricted(asked, by).Concat(Coming(by)), by).ToListAsync(cancel);
     }
 
     /// <summary>
     /// Those that no protection officer has taken, which have waited longest first: what is on its way to an officer in a case that a
-    /// caseworker closed off is in nobody's list. Closed ones, in which an officer is asked for something, are among them.
+    /// caseworker closed off is in nobody's list. Closed ones, in which an officer is asked for something, are among them; and those
+    /// whose people come to the mission, where nobody of it is on the team and would meet them.
     /// </summary>
     /// <param name="most">How many are read at most.</param>
     /// <param name="by">Who asks.</param>
@@ -63,9 +64,11 @@ public sealed class RestrictedCases
     )
     {
         by.Need(CasesPermissions.Protect);
-        var officers = Teams.Officers(await staff.InMissionAsync(by.MissionId, cancel));
+        var colleagues = await staff.InMissionAsync(by.MissionId, cancel);
+        var officers = Teams.Officers(colleagues);
         var asked = await ClosedAskedAsync(officers, by, cancel);
-        var untaken = Untaken(Restricted(asked, by), officers);
+        var untaken = Untaken(Restricted(asked, by), officers)
+            .Concat(Untaken(Coming(by), [.. colleagues.Select(c => c.UserId)]));
         return await Lines(untaken, by).Take(most).ToListAsync(cancel);
     }
 
@@ -80,9 +83,22 @@ public sealed class RestrictedCases
             : cases.Where(c => c.Stage < Stage.Closed || closed.Contains(c.Id));
     }
 
-    private IQueryable<Case> Untaken(IQueryable<Case> cases, List<Guid> officers) =>
+    // Before the departure the host mission alone says who there may know of it; once they have left, somebody must meet them.
+    private IQueryable<Case> Coming(Actor by) =>
+        db.Set<Case>()
+            .AsNoTracking()
+            .Where(c =>
+                c.OriginMissionId == by.MissionId
+                && c.HostMissionId != by.MissionId
+                && c.SharedWithOrigin
+                && c.Sensitivity == Sensitivity.Restricted
+                && c.Stage >= Stage.Departed
+                && c.Stage < Stage.Closed
+            );
+
+    private IQueryable<Case> Untaken(IQueryable<Case> cases, List<Guid> users) =>
         cases.Where(c =>
-            !db.Set<TeamMember>().Any(t => t.CaseId == c.Id && officers.Contains(t.UserId))
+            !db.Set<TeamMember>().Any(t => t.CaseId == c.Id && users.Contains(t.UserId))
         );
 
     // Somebody writes with her receipt after the case was closed: nobody else would see it. Found from the tasks, which are few.
@@ -133,8 +149,9 @@ public sealed class RestrictedCases
             ));
 
     /// <summary>
-    /// A protection officer takes a restricted case of the own mission and is on its team from now on. One that is nobody's, or was of
-    /// a colleague who has left, is hers: another caseworker, who would be asked, does not see it.
+    /// A protection officer takes a restricted case of the own mission, or one whose people come to it, and is on its team from now on.
+    /// One of the own mission that is nobody's, or was of a colleague who has left, is hers: another caseworker, who would be asked,
+    /// does not see it.
     /// </summary>
     public async Task<Outcome> TakeAsync(string code, Actor by, CancellationToken cancel = default)
     {
@@ -146,8 +163,16 @@ public sealed class RestrictedCases
             .SingleOrDefaultAsync(
                 c =>
                     c.Code == read
-                    && c.HostMissionId == by.MissionId
-                    && c.Sensitivity == Sensitivity.Restricted,
+                    && c.Sensitivity == Sensitivity.Restricted
+                    && (
+                        c.HostMissionId == by.MissionId
+                        || (
+                            c.OriginMissionId == by.MissionId
+                            && c.SharedWithOrigin
+                            && c.Stage >= Stage.Departed
+                            && c.Stage < Stage.Closed
+                        )
+                    ),
                 cancel
             );
         if (taken is null)
@@ -159,7 +184,10 @@ public sealed class RestrictedCases
             var colleagues = Teams.WhoMayHaveCases(
                 await staff.InMissionAsync(by.MissionId, cancel)
             );
-            if (taken.CaseworkerId is not { } caseworker || !colleagues.Contains(caseworker))
+            if (
+                taken.HostMissionId == by.MissionId
+                && (taken.CaseworkerId is not { } caseworker || !colleagues.Contains(caseworker))
+            )
             {
                 await Teams.GiveAsync(db, taken, by.UserId, cancel);
             }

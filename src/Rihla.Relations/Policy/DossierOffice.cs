@@ -288,10 +288,13 @@ internal sealed class DossierOffice(
             (dossier, milestone) =>
                 dossier.ClosedOn is not null
                     ? Task.FromResult<Outcome<Act>>(new Refusal("Dossier.IsClosed"))
-                : Answer(
-                    milestone.TakeUp(),
-                    new("dossier.milestone-taken-up") { Args = [dossier.Title, milestone.Title] }
-                ),
+                    : Answer(
+                        milestone.TakeUp(),
+                        new("dossier.milestone-taken-up")
+                        {
+                            Args = [dossier.Title, milestone.Title],
+                        }
+                    ),
             cancel
         );
 

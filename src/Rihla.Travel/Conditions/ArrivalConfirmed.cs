@@ -5,7 +5,7 @@ using Rihla.Platform.Security;
 namespace Rihla.Travel.Conditions;
 
 /// <summary>The mission of origin has confirmed that each person arrived who is expected.</summary>
-internal sealed class ArrivalConfirmed : Condition
+internal sealed class ArrivalConfirmed(SeenAtOrigin seen) : Condition
 {
     public override string Key => "arrival-confirmed";
 
@@ -19,19 +19,34 @@ internal sealed class ArrivalConfirmed : Condition
 
     public override int DaysAllowed => 2;
 
-    public override ValueTask<IReadOnlyList<Obstacle>> ObstaclesAsync(
+    public override async ValueTask<IReadOnlyList<Obstacle>> ObstaclesAsync(
         CaseFile file,
         DateOnly day,
         CancellationToken cancel
-    ) =>
-        ValueTask.FromResult<IReadOnlyList<Obstacle>>(
-            file.NobodyComes
-                ? [new("Arrival.Obstacle.NobodyComes")]
-                :
-                [
-                    .. file
-                        .Travellers.Where(t => t is { ArrivedOn: null, NotComingSince: null })
-                        .Select(t => new Obstacle("Arrival.Obstacle.NotConfirmed", t.Person.Id)),
-                ]
-        );
+    )
+    {
+        if (file.NobodyComes)
+        {
+            return [new("Arrival.Obstacle.NobodyComes")];
+        }
+        var awaited = file
+            .Travellers.Where(t => t is { ArrivedOn: null, NotComingSince: null })
+            .Select(t => new Obstacle("Arrival.Obstacle.NotConfirmed", t.Person.Id))
+            .ToList();
+        // Who could confirm it does not know of the case: the host mission chooses somebody first.
+        return
+            awaited.Count > 0
+            && file.Stage >= Stage.Departed
+            && await seen.IsHiddenAsync(file, cancel)
+            ?
+            [
+                new("Reception.Obstacle.NobodyThere")
+                {
+                    Page = "team",
+                    MissionId = file.HostMissionId,
+                },
+                .. awaited,
+            ]
+            : awaited;
+    }
 }

@@ -7,7 +7,7 @@ using Rihla.Platform.Security;
 namespace Rihla.Travel.Conditions;
 
 /// <summary>The mission of origin knows of the day of travel and has accepted to receive the people.</summary>
-internal sealed class ReceptionAccepted(RihlaDb db) : Condition
+internal sealed class ReceptionAccepted(RihlaDb db, SeenAtOrigin seen) : Condition
 {
     public const string Name = "reception-accepted";
 
@@ -48,6 +48,17 @@ internal sealed class ReceptionAccepted(RihlaDb db) : Condition
         if (!file.SharedWithOrigin)
         {
             return [new("Reception.Obstacle.NotShared")];
+        }
+        if (await seen.IsHiddenAsync(file, cancel))
+        {
+            return
+            [
+                new("Reception.Obstacle.NobodyThere")
+                {
+                    Page = "team",
+                    MissionId = file.HostMissionId,
+                },
+            ];
         }
         return reception switch
         {

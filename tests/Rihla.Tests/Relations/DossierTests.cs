@@ -144,11 +144,7 @@ public sealed class DossierTests(Houses houses)
             );
         }
         page = await claire.GetAsync(work[..^"/work".Length]);
-        page = await claire.SubmitAsync(
-            page,
-            [],
-            "form[action$='handler=Reach']"
-        );
+        page = await claire.SubmitAsync(page, [], "form[action$='handler=Reach']");
         Assert.Equal(before.Milestones + 1, (await CountedAsync(house, visit)).Milestones);
         // Said by mistake, and then of the right day: nothing of today.
         page = await claire.SubmitAsync(page, [], "form[action$='handler=TakeUp']");

@@ -404,7 +404,6 @@ internal sealed class Story(House house, string code = "")
         await DoAsync<Arrivals>(a => a.AnswerAsync(Code, accept: true, null, there));
     }
 
-    /// <summary>The mother no longer wants to return.</summary>
     /// <summary>The mission of origin confirms that everybody has arrived today.</summary>
     public async Task ArriveAsync()
     {
@@ -426,6 +425,7 @@ internal sealed class Story(House house, string code = "")
         );
     }
 
+    /// <summary>The mother no longer wants to return.</summary>
     public async Task WithdrawAsync()
     {
         var file = await FileAsync();
