@@ -194,6 +194,7 @@ public sealed class Words(Texts texts, Settings settings)
             PartialDate date => Date(date),
             DateTimeOffset moment => DateTime(moment),
             Enum value => Of(value),
+            decimal number => Number(number, decimal.IsInteger(number) ? 0 : number.Scale),
             IFormattable other => other.ToString(null, Languages.CultureOf(Language)),
             _ => arg.ToString() ?? "",
         };

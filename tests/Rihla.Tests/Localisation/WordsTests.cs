@@ -120,6 +120,26 @@ public sealed class WordsTests
     }
 
     [Fact]
+    public void A_sum_within_a_sentence_has_its_thousands_apart()
+    {
+        Assert.Contains(
+            "9\u202F882",
+            French["Platform.Of", 9882m, 20000.00m],
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "20\u202F000",
+            French["Platform.Of", 9882m, 20000.00m],
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "9,882.50",
+            English["Platform.Of", 9882.50m, 0.5m],
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public void Signs_and_units_stay_with_their_number_in_a_sentence_from_right_to_left()
     {
         Assert.Equal("\u2066-7.037\u2069", Arabic.Number(-7037));
