@@ -449,6 +449,7 @@ internal sealed class Following(
             { Case: not null } taken => await WithdrawAsync(taken, close, cancel),
             { Request.Standing: HelpStanding.ToReview } waiting => await SayNoLongerGoingAsync(
                 waiting,
+                close,
                 cancel
             ),
             _ => new Refusal("Site.Follow.Over"),
@@ -463,7 +464,7 @@ internal sealed class Following(
     ) =>
         // While she is recorded as on board, nothing of her case ends: the caseworker hears what she has said before.
         followed.IsOnBoard || await withdrawals.IsProtectedAsync(file, cancel)
-            ? await SayNoLongerGoingAsync(followed, cancel)
+            ? await SayNoLongerGoingAsync(followed, close, cancel)
         : close && file.Travellers.Count <= 1
             ? await closing.CloseAsync(
                 file.Code,
@@ -472,17 +473,27 @@ internal sealed class Following(
                 Online.Herself,
                 cancel
             )
-        // Others stand in the case, or it is to stay open: nothing goes on for her meanwhile.
-        : await TakeConsentBackAsync(followed, ConsentPurpose.DataProcessing, cancel)
-            is { IsDone: true } stopped
-            ? stopped
-        : await SayNoLongerGoingAsync(followed, cancel);
+        : await StopAsync(followed, close, cancel);
 
-    private Task<Outcome> SayNoLongerGoingAsync(Followed followed, CancellationToken cancel) =>
+    // Others stand in the case, or it is to stay open: nothing goes on for her meanwhile, and somebody hears why. Without her words the
+    // consent would only be asked for again.
+    private async Task<Outcome> StopAsync(Followed followed, bool close, CancellationToken cancel)
+    {
+        await TakeConsentBackAsync(followed, ConsentPurpose.DataProcessing, cancel);
+        return await SayNoLongerGoingAsync(followed, close, cancel);
+    }
+
+    private Task<Outcome> SayNoLongerGoingAsync(
+        Followed followed,
+        bool close,
+        CancellationToken cancel
+    ) =>
         SayAsync(
             followed,
             ExchangeKind.Message,
-            words.In(followed.Request.Language)["Site.Follow.NoLongerGoing"],
+            words.In(followed.Request.Language)[
+                close ? "Site.Follow.NoLongerGoingAndClose" : "Site.Follow.NoLongerGoing"
+            ],
             isNo: true,
             cancel
         );

@@ -289,6 +289,47 @@ public sealed class FollowTests(HelpHouses houses)
     }
 
     [Theory, BothDatabases]
+    public async Task Who_no_longer_wants_to_go_is_heard_before_anything_was_signed(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        using var stranger = house.Visitor();
+        var story = await Story.EnteredAsync(house, children: 0);
+        var salma = await story.ActorAsync("salma");
+        var mother = (await story.FileAsync()).Applicant!.Person;
+        await story.EnterAsync(
+            Relation.Spouse,
+            "Mamadou",
+            mother.FamilyName!,
+            new(1990, 5, 2),
+            salma
+        );
+        await story.DoAsync<ConsentSheet>(c =>
+            c.RecordAsync(
+                story.Code,
+                new()
+                {
+                    Entries = [new(mother.Id, ConsentPurpose.DataProcessing, ConsentAnswer.Given)],
+                    ExplainedIn = "fr",
+                    Method = ConsentMethod.Signature,
+                },
+                salma
+            )
+        );
+        var receipt = await GiveReceiptAsync(house, story);
+
+        var page = await EnterAsync(stranger, receipt);
+        await stranger.SubmitAsync(page, [("Close", "true")], "form:has([value=withdraw])");
+
+        Assert.True((await story.FileAsync()).IsOpen);
+        Assert.Contains(Following.Task, await story.TasksAsync());
+        using var office = await house.EnterAsync("salma");
+        var exchanges = await office.GetAsync($"/app/cases/{story.Code}/exchanges");
+        Assert.Contains("Fermez aussi ma demande", exchanges.Text, StringComparison.Ordinal);
+    }
+
+    [Theory, BothDatabases]
     public async Task Who_withdrew_alone_ends_all_of_it_for_a_child_of_whom_nothing_was_signed_yet(
         DatabaseKind kind
     )
