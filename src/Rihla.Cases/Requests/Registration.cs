@@ -223,7 +223,12 @@ public sealed class Registration
                 {
                     foreach (
                         var child in file.Travellers.Where(t =>
-                            t.Relation != Relation.Child && routes.IsAnsweredFor(t.MemberId)
+                            routes.IsAnsweredFor(t.MemberId)
+                            && !file.Travellers.Any(p =>
+                                p != leaving
+                                && p is { DepartedOn: null, NotComingSince: null }
+                                && p.IsParentOf(t)
+                            )
                         )
                     )
                     {

@@ -274,6 +274,49 @@ public sealed class SeparatedChildTests(Houses houses) : IClassFixture<Houses>
         Assert.Equal(Standing.NotMet, await RoutesSetAsync(house, story));
     }
 
+    [Theory, BothDatabases]
+    public async Task Who_answers_for_a_child_is_looked_at_anew_when_that_one_is_taken_out(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await Story.EnteredAsync(house, children: 1);
+        var (salma, aicha) = (await story.ActorAsync("salma"), await story.ActorAsync("aicha"));
+        var family = (await story.FileAsync()).Applicant!.Person.FamilyName!;
+        await story.EnterAsync(Relation.Other, "Alpha", family, new(1990, 1, 5), salma);
+        await story.EnterAsync(Relation.Other, "Sékou", family, new(1985, 7, 9), salma);
+        await story.DoAsync<Registration>(r => r.CompleteFamilyAsync(story.Code, salma));
+        await story.ApplyAsync();
+        await story.ClearAsync();
+        var people = (await story.FileAsync()).Travellers;
+        var (child, uncle) = (people[1], people[2]);
+        await story.OwnDocumentAsync(child.Person.Id);
+        await story.BookAsync(await Story.PlanAsync(house, story.Today));
+        await story.ReceiveAsync();
+        var parted = await story.BoardAsync(
+            await story.PartingAtTheGateAsync(
+                BoardingOutcome.Boarded,
+                BoardingOutcome.NoShow,
+                BoardingOutcome.NoShow,
+                BoardingOutcome.NoShow
+            )
+        );
+        Assert.Empty(parted.Refusals);
+        house.Clock.Advance(days: 1);
+        await story.DoAsync<ProtectionRoutes>(p =>
+            p.OpenAsync(story.Code, child.MemberId, "unaccompanied", salma)
+        );
+        var route = Assert.Single(await ChildrenAlone.RoutesAsync(house, story));
+        await story.DoAsync<ProtectionRoutes>(p =>
+            p.NotConfirmedAsync(story.Code, route.Id, "Son oncle répond de lui", aicha)
+        );
+        Assert.Equal(Standing.Met, await RoutesSetAsync(house, story));
+
+        await story.DoAsync<Registration>(r => r.RemoveAsync(story.Code, uncle.MemberId, salma));
+
+        Assert.Equal(Standing.NotMet, await RoutesSetAsync(house, story));
+    }
+
     private static Task<Guid> SeatOfAsync(House house, Guid personId) =>
         house.InScopeAsync(s =>
             s.GetRequiredService<RihlaDb>()
