@@ -282,6 +282,8 @@ internal sealed class Retention(
     {
         var (due, _) = await DueAsync(by, cancel);
         await using var work = await db.BeginAsync(cancel);
+        // Who erases it at this moment has read under the same lock that it may go.
+        await db.LockCasesAsync([caseId], null, cancel);
         if (
             !await due.AnyAsync(c => c.Id == caseId, cancel)
             || !await Said().AnyAsync(e => e.CaseId == caseId, cancel)
