@@ -14,12 +14,17 @@ public sealed class SeenAtOrigin
     internal SeenAtOrigin(RihlaDb db, Staff staff) => (this.db, this.staff) = (db, staff);
 
     /// <summary>
-    /// Whether a restricted case, which its mission of origin may see, has nobody of that mission on its team who receives people.
+    /// Whether a restricted case, which its mission of origin may see, has nobody of that mission and role on its team.
     /// Every other case is seen by all of that mission, or by nobody there by the people's own wish.
     /// </summary>
     /// <param name="file">The case.</param>
+    /// <param name="role">Who would be asked.</param>
     /// <param name="cancel">Stops it.</param>
-    public async Task<bool> IsHiddenAsync(CaseFile file, CancellationToken cancel = default)
+    public async Task<bool> IsHiddenFromAsync(
+        CaseFile file,
+        Role role,
+        CancellationToken cancel = default
+    )
     {
         ArgumentNullException.ThrowIfNull(file);
         if (
@@ -33,11 +38,11 @@ public sealed class SeenAtOrigin
         {
             return false;
         }
-        var receivers = (await staff.InMissionAsync(origin, cancel))
-            .Where(s => s.Roles.Contains(Role.OriginCaseworker))
+        var there = (await staff.InMissionAsync(origin, cancel))
+            .Where(s => s.Roles.Contains(role))
             .Select(s => s.UserId)
             .ToList();
         return !await db.Set<TeamMember>()
-            .AnyAsync(t => t.CaseId == file.Id && receivers.Contains(t.UserId), cancel);
+            .AnyAsync(t => t.CaseId == file.Id && there.Contains(t.UserId), cancel);
     }
 }

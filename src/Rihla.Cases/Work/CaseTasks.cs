@@ -18,7 +18,7 @@ public sealed record TaskNotice(string Kind, Role Owner, DateOnly DueOn, string 
     public Guid Subject { get; init; }
 
     /// <summary>
-    /// Whether the owner works in the mission of origin. While that mission does not see the case, it is the host mission's.
+    /// Whether the owner works in the mission of origin. While nobody of the role there sees the case, it is the host mission's.
     /// </summary>
     public bool AtOrigin { get; init; }
 
@@ -39,9 +39,11 @@ public sealed record OpenTask(Guid Id, Guid CaseId, Guid Subject);
 public sealed class CaseTasks
 {
     private readonly RihlaDb db;
+    private readonly SeenAtOrigin seen;
     private readonly Today today;
 
-    internal CaseTasks(RihlaDb db, Today today) => (this.db, this.today) = (db, today);
+    internal CaseTasks(RihlaDb db, SeenAtOrigin seen, Today today) =>
+        (this.db, this.seen, this.today) = (db, seen, today);
 
     /// <summary>Raises a task unless the same one (case, kind and subject) was raised before.</summary>
     /// <returns>Whether it is new.</returns>
@@ -62,7 +64,7 @@ public sealed class CaseTasks
         {
             return false;
         }
-        Add(file, notice);
+        await AddAsync(file, notice, cancel);
         return true;
     }
 
@@ -76,7 +78,7 @@ public sealed class CaseTasks
     )
     {
         await TakeBackAsync(file.Id, [notice.Kind], notice.Subject, cancel);
-        Add(file, notice);
+        await AddAsync(file, notice, cancel);
     }
 
     /// <summary>
@@ -105,11 +107,16 @@ public sealed class CaseTasks
         );
     }
 
-    private void Add(CaseFile file, TaskNotice notice)
+    private async Task AddAsync(CaseFile file, TaskNotice notice, CancellationToken cancel)
     {
-        // Where there is no mission of origin, or it may not see the case, its work is the host caseworker's.
+        // Where there is no mission of origin, or it may not see the case, or nobody there is on the team of a restricted one, its
+        // work is the host caseworker's.
         Guid? origin =
-            notice.AtOrigin && WorkingMission.IsThere(file) ? file.OriginMissionId : null;
+            notice.AtOrigin
+            && WorkingMission.IsThere(file)
+            && !await seen.IsHiddenFromAsync(file, notice.Owner, cancel)
+                ? file.OriginMissionId
+                : null;
         var owner =
             origin is null && notice.Owner == Role.OriginCaseworker
                 ? Role.Caseworker

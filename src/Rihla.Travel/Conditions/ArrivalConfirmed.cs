@@ -37,7 +37,7 @@ internal sealed class ArrivalConfirmed(SeenAtOrigin seen) : Condition
         return
             awaited.Count > 0
             && file.Stage >= Stage.Departed
-            && await seen.IsHiddenAsync(file, cancel)
+            && await seen.IsHiddenFromAsync(file, Owner, cancel)
             ?
             [
                 new("Reception.Obstacle.NobodyThere")

@@ -49,7 +49,7 @@ internal sealed class ReceptionAccepted(RihlaDb db, SeenAtOrigin seen) : Conditi
         {
             return [new("Reception.Obstacle.NotShared")];
         }
-        if (await seen.IsHiddenAsync(file, cancel))
+        if (await seen.IsHiddenFromAsync(file, Owner, cancel))
         {
             return
             [

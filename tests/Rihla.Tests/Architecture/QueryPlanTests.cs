@@ -263,7 +263,9 @@ public sealed partial class QueryPlanTests(Houses houses) : IClassFixture<Houses
                 continue;
             }
             // What a mission has before it, up to a stage, is what it can carry, however many cases it has had.
-            var isAhead = step.Contains("_mission_id=? AND stage<?", StringComparison.Ordinal);
+            var isAhead =
+                step.Contains("_mission_id=? AND stage<?", StringComparison.Ordinal)
+                || step.Contains("_mission_id=? AND stage>? AND stage<?", StringComparison.Ordinal);
             // Open tasks only are in the index of who is to do them.
             var isOpen = step.Contains(
                 "ix_cases_task_owner_mission_id_owner_due_on",

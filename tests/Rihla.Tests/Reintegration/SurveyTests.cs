@@ -633,7 +633,7 @@ public sealed class SurveyTests(Houses houses) : IClassFixture<Houses>
         );
         Assert.Contains("0,83", page.Text, StringComparison.Ordinal);
         page = await visitor.GetAsync($"/app/surveys?Filter.Arrived={day.Year}");
-        Assert.Contains("Masqué", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Caché", page.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("0,83", page.Text, StringComparison.Ordinal);
         Assert.Empty(page.Document.QuerySelectorAll(".r-figures"));
 

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Rihla.Access;
 using Rihla.Cases;
 using Rihla.Platform;
 using Rihla.Platform.Data;
@@ -53,11 +54,29 @@ public sealed class RestrictedReceptionTests(Houses houses) : IClassFixture<Hous
         // It is still the caseworker's who has it.
         Assert.Equal(salma.UserId, (await story.FileAsync()).CaseworkerId);
 
+        // What an officer there should look at is asked of the officers here, as long as none there is on the team.
+        await story.DoAsync<Teams>(t => t.JoinAsync(story.Code, mariama.UserId, salma));
+        await story.ArriveAsync();
+        var member = (await story.FileAsync()).Applicant!.MemberId;
+        await story.DoAsync<ProtectionRoutes>(p =>
+            p.OpenAsync(story.Code, member, "asylum", salma with { MissionId = mariama.MissionId })
+        );
+        var id = (await story.FileAsync()).Id;
+        var asked = await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<CaseTask>()
+                .SingleAsync(t => t.CaseId == id && t.Kind == "route-opened")
+        );
+        Assert.Equal(
+            (Role.ProtectionOfficer, salma.MissionId),
+            (asked.Owner, asked.OwnerMissionId)
+        );
+
         async Task<(string, string, Guid)> NextAsync()
         {
-            var id = (await story.FileAsync()).Id;
+            var caseId = (await story.FileAsync()).Id;
             var item = await house.InScopeAsync(s =>
-                s.GetRequiredService<RihlaDb>().Set<WorkItem>().SingleAsync(w => w.CaseId == id)
+                s.GetRequiredService<RihlaDb>().Set<WorkItem>().SingleAsync(w => w.CaseId == caseId)
             );
             return (item.Action, item.Page, item.OwnerMissionId);
         }

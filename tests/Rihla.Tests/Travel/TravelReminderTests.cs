@@ -423,7 +423,11 @@ public sealed class TravelReminderTests
                     s,
                     db,
                     files,
-                    new CaseTasks(db, s.GetRequiredService<Today>())
+                    new CaseTasks(
+                        db,
+                        s.GetRequiredService<SeenAtOrigin>(),
+                        s.GetRequiredService<Today>()
+                    )
                 )
                 .RunAsync(CancellationToken.None);
         });
