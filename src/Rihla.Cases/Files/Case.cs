@@ -163,6 +163,16 @@ internal sealed class Case : IVersioned
         return was;
     }
 
+    /// <summary>Gives the money back; a case that has applied stands on the waiting list again. Before, it waits for other things, and is put there once they are done.</summary>
+    public void GiveBackFunding(DateOnly on)
+    {
+        ReleaseFunding();
+        if (Stage >= Stage.Applied)
+        {
+            Queue(on);
+        }
+    }
+
     /// <summary>The case has come to this stage: its conditions have been checked by who calls. How long it stood where it was before is kept.</summary>
     public void Reach(Stage stage, DateOnly on)
     {

@@ -130,7 +130,14 @@ public sealed class NotComing
         }
         var why = said.Why!.Value;
         progress.ReportNotComing(file, traveller, said.Since!.Value, why, said.Note!.Trim());
-        await book.ReleaseAsync(file, [traveller.Person.Id], by, cancel);
+        // Of a parted family nobody who stayed is paid for any more, where it was kept for who flew alone.
+        if (
+            await book.ReleaseAsync(file, [traveller.Person.Id], by, cancel)
+            && file.Stage < Stage.Departed
+        )
+        {
+            file.Case.GiveBackFunding(today.Date);
+        }
         await tasks.SettleAsync(file.Id, MoneyTask, by, traveller.MemberId, cancel);
         await TellAsync(file, traveller, why, cancel);
         await ProtectAsync(

@@ -159,12 +159,7 @@ public sealed class Funding
                     by,
                     cancel
                 );
-                file.Case.ReleaseFunding();
-                // Before it has applied it waits for other things; it is put on the list once they are done.
-                if (file.Stage >= Stage.Applied)
-                {
-                    file.Case.Queue(today.Date);
-                }
+                file.Case.GiveBackFunding(today.Date);
                 return new Act("funding.released") { Args = [grant], Reason = reason.Trim() };
             },
             cancel

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Cases;
+using Rihla.Cases.Conditions;
 using Rihla.Grants;
 using Rihla.People;
 using Rihla.Platform;
@@ -1070,6 +1071,75 @@ public sealed class NeverArrivedTests(Houses houses) : IClassFixture<Houses>
                 (await house.BalanceAsync(grant, LinePurpose.Reintegration)).Reserved,
                 figure.Persons,
                 Assert.Single(figure.Targets).Actual
+            );
+        }
+    }
+
+    [Theory, BothDatabases]
+    public async Task Who_stayed_waits_for_money_again_when_who_flew_with_it_is_lost(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var name = $"Fonds de qui est resté {kind}";
+        var story = await Story.BookedWithAsync(house, Relation.Spouse);
+        var (salma, mariama) = (await story.ActorAsync("salma"), await story.ActorAsync("mariama"));
+        var nadia = await story.ActorAsync("nadia");
+        var grant = await house.GrantAsync(name, nadia);
+        Assert.True(
+            (
+                await story.BoardAsync(
+                    await story.PartingAtTheGateAsync(
+                        BoardingOutcome.NoShow,
+                        BoardingOutcome.Boarded
+                    ) with
+                    {
+                        SplitReason = "Malade",
+                    }
+                )
+            ).IsDone
+        );
+        var people = (await story.FileAsync()).Travellers;
+        var (stayed, flew) = (people[0], people[1]);
+        // She withdraws, her money goes to others, and she signs again.
+        await story.DoAsync<Withdrawals>(w =>
+            w.TakeAsync(story.Code, new() { MemberIds = [stayed.MemberId] }, salma)
+        );
+        await story.DoAsync<Declarations>(d =>
+            d.SignAsync(
+                story.Code,
+                new()
+                {
+                    Adults = [new(stayed.MemberId, SigningMethod.Signature)],
+                    ExplainedIn = "fr",
+                },
+                salma
+            )
+        );
+        Assert.Equal(Standing.NotMet, await FundedAsync());
+
+        Assert.True((await SayAsync(house, story, flew.Person.Id, mariama)).IsDone);
+
+        var file = await story.FileAsync();
+        Assert.True(file.Stage is >= Stage.Applied and < Stage.Booked, $"{file.Stage}");
+        Assert.Equal(
+            (null, null, story.Today),
+            (file.Case.Grant, file.Case.FundedOn, file.Case.WaitingSince)
+        );
+        Assert.Equal(Standing.NotMet, await FundedAsync());
+        GrantHouse.Done(await story.ReserveAsync(house, name, nadia));
+        Assert.Equal(name, (await story.FileAsync()).Grant);
+        Assert.Equal(52_000, (await house.BalanceAsync(grant, LinePurpose.Travel)).Reserved);
+        Assert.Equal(Standing.Met, await FundedAsync());
+        await house.MustBalanceAsync();
+
+        async Task<Standing> FundedAsync()
+        {
+            var now = await story.FileAsync();
+            return await house.InScopeAsync(async s =>
+                (await s.GetRequiredService<Progress>().VerdictsAsync(now, Stage.Booked))
+                    .Single(v => v.Condition.Key == "funded")
+                    .Standing
             );
         }
     }
