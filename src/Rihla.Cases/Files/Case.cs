@@ -143,7 +143,8 @@ internal sealed class Case : IVersioned
 
     /// <summary>
     /// Why no money can be reserved for it, if so: it is closed, nobody of it is expected any more, or there is some already. Once all
-    /// have left nothing is given back by hand any more; then money is reserved again when nothing is kept.
+    /// have left nothing is given back by hand any more; then money is reserved again when nothing is kept, or the grant that keeps it
+    /// has ended.
     /// </summary>
     /// <param name="standing">The money that is reserved for it.</param>
     public Refusal? MayBeFunded(StandingFunding? standing) =>
@@ -152,7 +153,7 @@ internal sealed class Case : IVersioned
             ? new("Funding.NobodyComes")
         : standing is null ? null
         : Stage < Stage.Departed ? new("Funding.AlreadyReserved")
-        : standing.IsUsedUp ? null
+        : standing.IsUsedUp || standing.IsOver ? null
         : new("Funding.StillKept");
 
     /// <summary>Gives the money back; whether there was any.</summary>

@@ -19,7 +19,7 @@ public sealed class Funding
 
     /// <summary>
     /// Reserves money on a grant for a case; it leaves the waiting list. Also for who has left without any, or whose money was given back
-    /// when the case was closed: for what is still to be given to them.
+    /// when the case was closed, or whose grant has ended: for what is still to be given to them.
     /// </summary>
     /// <param name="code">The case.</param>
     /// <param name="grant">The name of the grant, as the donor and finance know it.</param>

@@ -19,7 +19,8 @@ public sealed record FundingOffer(
 /// <param name="Grant">The name of the grant that pays.</param>
 /// <param name="On">The day on which it was reserved.</param>
 /// <param name="IsUsedUp">Whether nothing of it is kept any more: it was ordered, or given back when the case was closed.</param>
-public sealed record StandingFunding(string Grant, DateOnly On, bool IsUsedUp);
+/// <param name="IsOver">Whether the grant has ended: nothing more can be reserved on it.</param>
+public sealed record StandingFunding(string Grant, DateOnly On, bool IsUsedUp, bool IsOver);
 
 /// <summary>
 /// The book in which money is reserved for cases, kept by the room of the grants. Both changes belong to the transaction
@@ -42,7 +43,10 @@ public abstract class FundingBook
     /// <summary>The money that is reserved for a case; nothing where none is, whichever grant paid for the journey.</summary>
     public abstract Task<StandingFunding?> StandingAsync(Guid caseId, CancellationToken cancel);
 
-    /// <summary>Reserves what the case costs on the lines of a grant; once all have left, what is still to be given to them.</summary>
+    /// <summary>
+    /// Reserves what the case costs on the lines of a grant; once all have left, what is still to be given to them. What another grant,
+    /// which has ended, still kept for them goes back, and what was ordered from it and not approved is stopped.
+    /// </summary>
     /// <returns>
     /// The grant's name as the donor writes it; or refused: no such grant, a rule of the grant, too little money, or another currency
     /// than that in which something was promised.

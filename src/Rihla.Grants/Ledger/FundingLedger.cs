@@ -80,19 +80,25 @@ internal sealed class FundingLedger(
     public override async Task<StandingFunding?> StandingAsync(
         Guid caseId,
         CancellationToken cancel
-    ) =>
-        await ledger.StandingAsync(caseId, cancel) is { } reservation
-            ? new(
-                await db.Set<Grant>()
-                    .Where(g => g.Id == reservation.GrantId)
-                    .Select(g => g.Name)
-                    .SingleAsync(cancel),
-                reservation.On,
-                !(await ledger.OfCaseAsync(caseId, cancel)).Any(b =>
-                    b.Account == LedgerAccount.Reserved
-                )
-            )
-            : null;
+    )
+    {
+        if (await ledger.StandingAsync(caseId, cancel) is not { } reservation)
+        {
+            return null;
+        }
+        var grant = await db.Set<Grant>()
+            .Where(g => g.Id == reservation.GrantId)
+            .Select(g => new { g.Name, g.EndsOn })
+            .SingleAsync(cancel);
+        return new(
+            grant.Name,
+            reservation.On,
+            !(await ledger.OfCaseAsync(caseId, cancel)).Any(b =>
+                b.Account == LedgerAccount.Reserved
+            ),
+            grant.EndsOn < today.Date
+        );
+    }
 
     public override async Task<Outcome<string>> ReserveAsync(
         CaseFile file,
@@ -127,6 +133,11 @@ internal sealed class FundingLedger(
         {
             return check.Why.Select(r => r with { Field = "Grant" }).ToList();
         }
+        var before = await ledger.StandingAsync(file.Id, cancel);
+        if (before is not null)
+        {
+            await GiveUpAsync(before, by, cancel);
+        }
         if (check.Costs.Count > 0)
         {
             var booked = await ledger.BookAsync(
@@ -148,7 +159,7 @@ internal sealed class FundingLedger(
             }
         }
         // A grant counts its people once, also where it pays again after the case was closed and reopened.
-        if (await ledger.StandingAsync(file.Id, cancel) is { } before && before.GrantId == found.Id)
+        if (before?.GrantId == found.Id)
         {
             before.ReleasedOn = day;
         }
@@ -275,19 +286,7 @@ internal sealed class FundingLedger(
             })
             .Where(m => m.Amount > 0)
             .ToList();
-        if (moves.Count > 0)
-        {
-            var booked = await ledger.BookAsync(
-                new(reservation.GrantId, LedgerKind.Released) { CaseId = file.Id },
-                moves,
-                by,
-                cancel
-            );
-            if (!booked.IsDone)
-            {
-                throw new InvalidOperationException("A line holds less than its cases.");
-            }
-        }
+        await GiveBackAsync(reservation, moves, by, cancel);
         if (remaining.Persons == 0)
         {
             reservation.ReleasedOn = today.Date;
@@ -298,6 +297,52 @@ internal sealed class FundingLedger(
             reservation.PayFor(remaining);
         }
         return remaining.Persons == 0;
+    }
+
+    // Another grant takes over from one that has ended: what that one still keeps is for nobody any more.
+    private async Task GiveUpAsync(Reservation before, Actor by, CancellationToken cancel)
+    {
+        var (reserved, _) = await ledger.HeldAsync(before, cancel);
+        if (reserved.Count > 0)
+        {
+            await GiveBackAsync(
+                before,
+                [
+                    .. reserved.Select(r => new LedgerMove(
+                        r.Key,
+                        LedgerAccount.Reserved,
+                        LedgerAccount.Available,
+                        r.Value
+                    )),
+                ],
+                by,
+                cancel
+            );
+            await StopOrdersAsync(before.CaseId, by, cancel);
+        }
+    }
+
+    private async Task GiveBackAsync(
+        Reservation reservation,
+        List<LedgerMove> moves,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        if (moves.Count == 0)
+        {
+            return;
+        }
+        var booked = await ledger.BookAsync(
+            new(reservation.GrantId, LedgerKind.Released) { CaseId = reservation.CaseId },
+            moves,
+            by,
+            cancel
+        );
+        if (!booked.IsDone)
+        {
+            throw new InvalidOperationException("A line holds less than its cases.");
+        }
     }
 
     /// <summary>What a grant says to people: what they cost it by purpose, and why it cannot pay for them.</summary>

@@ -1144,6 +1144,100 @@ public sealed class NeverArrivedTests(Houses houses) : IClassFixture<Houses>
         }
     }
 
+    [Theory, BothDatabases]
+    public async Task Who_turns_up_when_the_grant_has_ended_is_paid_for_by_another(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var nadia = await new Story(house).ActorAsync("nadia");
+        var first = await house.GrantAsync("Fonds échu", nadia);
+        var second = await house.GrantAsync("Fonds de la suite", nadia);
+        var story = await house.WaitingAsync(children: 1);
+        GrantHouse.Done(await story.ReserveAsync(house, "Fonds échu", nadia));
+        await story.ClearAsync();
+        await story.BookAsync(await Story.PlanAsync(house, story.Today));
+        await story.ReceiveAsync();
+        await BoardAsync(story);
+        var (mariama, hicham) = (
+            await story.ActorAsync("mariama"),
+            await story.ActorAsync("hicham")
+        );
+        var child = (await story.FileAsync()).Travellers[1].Person.Id;
+        Assert.True((await SayAsync(house, story, child, mariama)).IsDone);
+        await ArriveAsync(story, 0);
+        await story.DoAsync<Expenses>(e =>
+            e.RequestAsync(
+                story.Code,
+                new()
+                {
+                    Purpose = LinePurpose.Arrival,
+                    What = "Taxi",
+                    Amount = 50,
+                },
+                hicham
+            )
+        );
+        GrantHouse.Refused(
+            "Funding.StillKept",
+            await story.ReserveAsync(house, "Fonds de la suite", nadia)
+        );
+        house.Clock.Advance(days: 5);
+        await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<Grant>()
+                .Where(g => g.Id == first)
+                .ExecuteUpdateAsync(u => u.SetProperty(g => g.EndsOn, story.Today.AddDays(-1)))
+        );
+        Assert.True((await TakeBackAsync(house, story, child, mariama)).IsDone);
+        Assert.Contains(NotComing.MoneyTask, await story.TasksAsync());
+        GrantHouse.Refused(
+            "Grant.OverForRaising",
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<Funding>().RaiseAsync(story.Code, nadia)
+            )
+        );
+
+        using var manager = await story.VisitorAsync("nadia");
+        var page = await manager.SubmitAsync(
+            await manager.GetAsync($"/app/cases/{story.Code}/funding", "en"),
+            [("Input.Grant", "Fonds de la suite")],
+            "main form:has([name='Input.Grant'])"
+        );
+        Assert.Contains("Funding is reserved.", page.Text, StringComparison.Ordinal);
+
+        Assert.DoesNotContain(NotComing.MoneyTask, await story.TasksAsync());
+        foreach (
+            var purpose in new[]
+            {
+                LinePurpose.Travel,
+                LinePurpose.Arrival,
+                LinePurpose.Reintegration,
+            }
+        )
+        {
+            var old = await house.BalanceAsync(first, purpose);
+            Assert.Equal((0, 10_000_000), (old.Reserved, old.Available));
+        }
+        Assert.Equal(0, (await house.BalanceAsync(second, LinePurpose.Travel)).Reserved);
+        Assert.Equal(
+            240_000,
+            (await house.BalanceAsync(second, LinePurpose.Reintegration)).Reserved
+        );
+        // What nobody can pay from it any more is not waited for.
+        Assert.Equal(
+            ExpenseStanding.Cancelled,
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<RihlaDb>().Set<Expense>().Select(e => e.Standing).SingleAsync()
+            )
+        );
+        GrantHouse.Refused(
+            "Funding.StillKept",
+            await story.ReserveAsync(house, "Fonds de la suite", nadia)
+        );
+        await house.MustBalanceAsync();
+    }
+
     // A mother with children, all on board.
     private static async Task<Story> FlownAsync(House house, int children = 1)
     {
