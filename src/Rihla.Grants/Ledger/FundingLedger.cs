@@ -374,9 +374,14 @@ internal sealed class FundingLedger(
         {
             return (new Dictionary<LinePurpose, long>(), [.. worked.Refusals]);
         }
-        var costs = people.HaveLeft
+        var left = people.HaveLeft
             ? await StillToGiveAsync(worked.Value, grant, caseId, table, cancel)
-            : worked.Value;
+            : worked;
+        if (!left.IsDone)
+        {
+            return (new Dictionary<LinePurpose, long>(), [.. left.Refusals]);
+        }
+        var costs = left.Value;
         var why = costs
             .Keys.Where(p => grant.LineFor(p) is null)
             .Select(p => new Refusal("Grant.NoLine", grant.Name, p))
@@ -417,8 +422,9 @@ internal sealed class FundingLedger(
         return null;
     }
 
-    // What people who have left cost, without what was ordered for them already, whichever grant pays it.
-    private async Task<Dictionary<LinePurpose, long>> StillToGiveAsync(
+    // What people who have left cost, without what was ordered for them already, whichever grant pays it. Refused where that cannot be
+    // said for want of a rate: it would be given twice.
+    private async Task<Outcome<Dictionary<LinePurpose, long>>> StillToGiveAsync(
         Dictionary<LinePurpose, long> costs,
         Grant grant,
         Guid caseId,
@@ -457,23 +463,18 @@ internal sealed class FundingLedger(
             )
             .ToListAsync(cancel);
         var currency = Currency.Of(grant.Currency);
-        return costs
-            .Select(c =>
-                (
-                    Purpose: c.Key,
-                    Left: c.Value
-                        - given
-                            .Where(g => g.Purpose == c.Key)
-                            .Sum(g =>
-                                currency.ToMinor(
-                                    Currency.Of(g.Currency).FromMinor(g.Amount)
-                                        * (table.Rate(g.Currency, currency.Code) ?? 0)
-                                )
-                            )
-                )
-            )
-            .Where(c => c.Left > 0)
-            .ToDictionary(c => c.Purpose, c => c.Left);
+        var left = new Dictionary<LinePurpose, long>(costs);
+        foreach (var one in given.Where(g => costs.ContainsKey(g.Purpose)))
+        {
+            if (table.Rate(one.Currency, currency.Code) is not { } rate)
+            {
+                return new Refusal("Grant.NoRate", one.Currency, currency.Code);
+            }
+            left[one.Purpose] -= currency.ToMinor(
+                Currency.Of(one.Currency).FromMinor(one.Amount) * rate
+            );
+        }
+        return left.Where(c => c.Value > 0).ToDictionary();
     }
 
     // A share counts over the whole grant. A case that does not serve it may still be paid for as long as the share holds

@@ -10,6 +10,7 @@ using Rihla.Tests.Cases.Import;
 using Rihla.Tests.Host;
 using Rihla.Tests.Reintegration;
 using Rihla.Tests.Travel;
+using Rihla.Travel;
 
 namespace Rihla.Tests.Grants;
 
@@ -113,7 +114,7 @@ public sealed class AfterTheJourneyTests(Houses houses) : IClassFixture<Houses>
         await story.BookAsync(await Story.PlanAsync(house, story.Today));
         await story.ReceiveAsync();
         GrantHouse.Done(
-            await story.BoardAsync(await story.AtTheGateAsync(Rihla.Travel.BoardingOutcome.Boarded))
+            await story.BoardAsync(await story.AtTheGateAsync(BoardingOutcome.Boarded))
         );
         house.Clock.Advance(days: 1);
         await story.ArriveAsync();
@@ -208,5 +209,68 @@ public sealed class AfterTheJourneyTests(Houses houses) : IClassFixture<Houses>
             figures.Where(f => f.Grant.Id == first || f.Grant.Id == second).Select(f => f.Persons)
         );
         await house.MustBalanceAsync();
+    }
+
+    [Theory, BothDatabases]
+    public async Task What_was_given_in_a_currency_without_a_rate_is_not_taken_for_nothing(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var nadia = await new Story(house).ActorAsync("nadia");
+        var first = await house.GrantAsync("Fonds échu", nadia);
+        var second = await house.GrantAsync("Fonds de la suite", nadia);
+        var story = await AfterArrivalStory.ArrivedAsync(house, children: 0, grant: "Fonds échu");
+        await story.DoAsync<Expenses>(
+            "hicham",
+            (e, by) =>
+                e.RequestAsync(
+                    story.Code,
+                    new()
+                    {
+                        Purpose = LinePurpose.Arrival,
+                        What = "Taxi",
+                        Amount = 50,
+                    },
+                    by
+                )
+        );
+        await story.ApproveOrdersAsync("omar");
+        await EndAsync(house, first, "CHF");
+
+        GrantHouse.Refused(
+            "Grant.NoRate",
+            await story.Story.ReserveAsync(house, "Fonds de la suite", nadia)
+        );
+
+        await house.InScopeAsync(async s =>
+            GrantHouse.Done(
+                await s.GetRequiredService<GrantOffice>()
+                    .AddRateAsync("EUR", "CHF", story.Story.Today, 0.5m, nadia)
+            )
+        );
+        var needed = (await house.BalanceAsync(first, LinePurpose.Arrival)).Reserved + 5_000;
+        GrantHouse.Done(await story.Story.ReserveAsync(house, "Fonds de la suite", nadia));
+        Assert.Equal(
+            needed - 10_000,
+            (await house.BalanceAsync(second, LinePurpose.Arrival)).Reserved
+        );
+        await house.MustBalanceAsync();
+    }
+
+    // A grant that was open until yesterday.
+    private static async Task EndAsync(House house, Guid grant, string currency)
+    {
+        house.Clock.Advance(days: 5);
+        var story = new Story(house);
+        await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<Grant>()
+                .Where(g => g.Id == grant)
+                .ExecuteUpdateAsync(u =>
+                    u.SetProperty(g => g.EndsOn, story.Today.AddDays(-1))
+                        .SetProperty(g => g.Currency, currency)
+                )
+        );
     }
 }
