@@ -93,7 +93,7 @@ internal sealed class HeldSupport(RihlaDb db, CaseFiles files) : HeldData
                 words.Of(item.Kind),
                 item.What.Reveal(),
                 words.Number(item.Quantity),
-                item.Cost > 0 && plan.Currency is { } currency
+                item.Cost > 0 && item.Currency is { } currency
                     ? words.Money(Currency.Of(currency).FromMinor(item.Cost), currency)
                     : null,
                 words.Date(item.DueOn)

@@ -294,7 +294,7 @@ internal sealed class Deliveries(
                 {
                     return invoice.Refusals.ToList();
                 }
-                var currency = Currency.Of(support.Plan.Currency!);
+                var currency = Currency.Of(found.Item.Currency!);
                 var supplierId = found.Item.IsHandedOver ? found.Item.SupplierId : null;
                 if (found.Item.IsHandedOver && supplierId is null)
                 {

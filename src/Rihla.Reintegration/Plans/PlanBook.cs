@@ -100,6 +100,15 @@ internal sealed record CaseSupport(ReintegrationPlan Plan, IReadOnlyList<ItemSup
         Plan.Approved is { } now
         && now.StandingApprovals.Any(a => a.IsWithinLimit && a.Amount >= CostOf(now));
 
+    /// <summary>
+    /// Whether something in it that costs money still holds it to its currency: promised or on the way, or ordered. What was called off
+    /// or taken out before it was ordered holds nobody to anything.
+    /// </summary>
+    public bool TiesCurrency =>
+        Items.Any(i =>
+            i.Item.Cost > 0 && (i.IsOrdered || (!i.Item.IsCancelled && Plan.Stands(i.Item)))
+        );
+
     public ItemSupport? Find(Guid itemId) => Items.FirstOrDefault(i => i.Item.Id == itemId);
 }
 

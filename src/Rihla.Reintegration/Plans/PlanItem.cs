@@ -92,8 +92,11 @@ internal sealed class PlanItem : IVersioned
     /// <summary>The budget line that pays.</summary>
     public required LinePurpose Purpose { get; set; }
 
-    /// <summary>What it is planned to cost, in whole minor units of the plan's currency; nothing for what a partner gives.</summary>
+    /// <summary>What it is planned to cost, in whole minor units of its currency; nothing for what a partner gives.</summary>
     public required long Cost { get; set; }
+
+    /// <summary>The currency in which it was promised; the plan may be reckoned in another one since, when this is not given any more.</summary>
+    public string? Currency { get; set; }
 
     /// <summary>The name of who supplies it, as it is in the register.</summary>
     public Personal<string>? Supplier { get; set; }

@@ -176,7 +176,7 @@ internal sealed partial class Planning
             input.Level!.Value,
             input.Kind!.Value
         );
-        item.What = Personal.Of(input.What)!;
+        (item.What, item.Currency) = (Personal.Of(input.What)!, plan.Currency);
         (item.Supplier, item.SupplierId) = (Personal.Of(supplier?.Name), supplier?.Id);
         (item.Quantity, item.Method) = (input.Quantity!.Value, input.Method);
         (item.Purpose, item.DueOn) = (input.Purpose!.Value, input.DueOn!.Value);

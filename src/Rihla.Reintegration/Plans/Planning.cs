@@ -164,9 +164,17 @@ internal sealed partial class Planning(
             cancel
         );
 
-    /// <summary>What a plan costs is reckoned in the currency of the grant that pays when the first of it is promised.</summary>
-    internal async Task ReckonAsync(ReintegrationPlan plan, CancellationToken cancel) =>
-        plan.ReckonIn((await orders.GrantOfAsync(plan.CaseId, cancel))?.Currency.Code);
+    /// <summary>
+    /// What a plan costs is reckoned in the currency of the grant that pays when the first of it is promised, and anew when nothing that
+    /// was is given any more.
+    /// </summary>
+    internal async Task ReckonAsync(ReintegrationPlan plan, CancellationToken cancel)
+    {
+        if (await book.SupportAsync([plan.CaseId], cancel) is not [{ TiesCurrency: true }])
+        {
+            plan.ReckonIn((await orders.GrantOfAsync(plan.CaseId, cancel))?.Currency.Code);
+        }
+    }
 
     private Task<Outcome> OnDraftAsync(
         string code,

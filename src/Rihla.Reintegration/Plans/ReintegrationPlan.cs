@@ -63,14 +63,12 @@ internal sealed class ReintegrationPlan : IVersioned
     /// <summary>What is promised by the version in force; nothing before one is approved.</summary>
     public IEnumerable<PlanItem> Promised => Approved is { } now ? ItemsOf(now) : [];
 
-    /// <summary>It is reckoned in this currency from now on, unless something in it costs money already.</summary>
-    public void ReckonIn(string? currency)
-    {
-        if (items.TrueForAll(i => i.Cost == 0))
-        {
-            Currency = currency ?? Currency;
-        }
-    }
+    /// <summary>Whether an item is in the version in force or in the one on the way.</summary>
+    public bool Stands(PlanItem item) =>
+        versions.Exists(v => v.Standing != VersionStanding.Superseded && item.IsIn(v.Number));
+
+    /// <summary>It is reckoned in this currency from now on; what was promised in another before keeps its own.</summary>
+    public void ReckonIn(string? currency) => Currency = currency ?? Currency;
 
     /// <summary>Begins a version: the first, or one that changes what is in force.</summary>
     /// <returns>Refused while another one is on the way.</returns>
@@ -115,7 +113,11 @@ internal sealed class ReintegrationPlan : IVersioned
         return added;
     }
 
-    public void Add(PlanItem item) => items.Add(item);
+    public void Add(PlanItem item)
+    {
+        item.Currency = Currency;
+        items.Add(item);
+    }
 
     /// <summary>Takes an item out of the version that is written: one that was never agreed is gone, one that was agreed stays in the versions before.</summary>
     /// <returns>Whether it is gone.</returns>

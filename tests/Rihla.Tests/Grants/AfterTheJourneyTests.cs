@@ -258,6 +258,74 @@ public sealed class AfterTheJourneyTests(Houses houses) : IClassFixture<Houses>
         await house.MustBalanceAsync();
     }
 
+    [Theory, BothDatabases]
+    public async Task A_promise_that_is_not_kept_any_more_ties_the_case_to_no_currency(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var nadia = await new Story(house).ActorAsync("nadia");
+        var first = await house.GrantAsync("Fonds échu", nadia);
+        var foreign = await house.GrantAsync("Fonds en couronnes", nadia);
+        var story = await AfterArrivalStory.PlannedAsync(
+            house,
+            s => [s.Kit()],
+            grant: "Fonds échu"
+        );
+        await EndAsync(house, first, "EUR");
+        await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<Grant>()
+                .Where(g => g.Id == foreign)
+                .ExecuteUpdateAsync(u => u.SetProperty(g => g.Currency, "NOK"))
+        );
+        GrantHouse.Refused(
+            "Grant.OtherCurrency",
+            await story.Story.ReserveAsync(house, "Fonds en couronnes", nadia)
+        );
+        var item = (await story.ItemAsync()).Item.Id;
+        await story.DoAsync<Rihla.Reintegration.Delivery.Ordering>(
+            "mariama",
+            (o, by) => o.CancelAsync(story.Code, item, "Ne veut plus coudre", by)
+        );
+
+        GrantHouse.Done(await story.Story.ReserveAsync(house, "Fonds en couronnes", nadia));
+
+        await story.DoAsync<Rihla.Reintegration.Plans.Planning>(
+            "mariama",
+            (p, by) => p.BeginAsync(story.Code, by)
+        );
+        await story.DoAsync<Rihla.Reintegration.Plans.Planning>(
+            "mariama",
+            (p, by) => p.AddItemAsync(story.Code, story.Kit(5000), by)
+        );
+        var plan = (await story.SupportAsync()).Plan;
+        Assert.Equal("NOK", plan.Currency);
+        // What was agreed before is read as it was.
+        using var visitor = await story.Story.VisitorAsync("mariama");
+        var print = await visitor.GetAsync($"/app/cases/{story.Code}/plan/print", "en");
+        Assert.Contains("NOK", print.Text, StringComparison.Ordinal);
+        Assert.Equal(
+            [("EUR", 40_000L), ("NOK", 500_000L)],
+            plan.Items.OrderBy(i => i.Id).Select(i => (i.Currency!, i.Cost))
+        );
+        // And now it is tied to the new one.
+        GrantHouse.Refused(
+            "Grant.OtherCurrency",
+            await house.InScopeAsync(async s =>
+            {
+                await s.GetRequiredService<RihlaDb>()
+                    .Set<Grant>()
+                    .Where(g => g.Id == foreign)
+                    .ExecuteUpdateAsync(u =>
+                        u.SetProperty(g => g.EndsOn, story.Story.Today.AddDays(-1))
+                    );
+                await house.GrantAsync("Fonds en euros", nadia);
+                return await story.Story.ReserveAsync(house, "Fonds en euros", nadia);
+            })
+        );
+    }
+
     // A grant that was open until yesterday.
     private static async Task EndAsync(House house, Guid grant, string currency)
     {

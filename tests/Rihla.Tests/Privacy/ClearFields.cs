@@ -53,6 +53,7 @@ internal static class ClearFields
                 "Participation.CaseCode",
                 "PlanAgreement.ExplainedIn",
                 "PlanAgreement.Method",
+                "PlanItem.Currency",
                 "PlanItem.Dimension",
                 "PlanItem.Level",
                 "PlanItem.Method",

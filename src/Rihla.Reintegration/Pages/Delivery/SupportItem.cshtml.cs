@@ -89,7 +89,7 @@ internal sealed class SupportItemModel(
             return false;
         }
         Support = found;
-        Currency = Platform.Currency.Find(all.Plan.Currency);
+        Currency = Platform.Currency.Find(found.Item.Currency ?? all.Plan.Currency);
         Quotations = await quotations.OfAsync(found.Item.ProjectId ?? found.Item.Id, Cancel);
         SuppliersQuoted = await quotations.SuppliersOfAsync(Quotations, Cancel);
         Suppliers = await SupplierOffer.OfAsync(suppliers, Actor, Cancel);

@@ -124,7 +124,7 @@ internal sealed class SupportPayModel(
             );
         }
         Why = Deliveries.WhyNotPaid(found, state);
-        Currency = Platform.Currency.Of(all.Plan.Currency!);
+        Currency = Platform.Currency.Of(found.Item.Currency!);
         ViewData["Back"] = Address($"support/{Item}");
         ViewData["BackText"] = T["Support.Title"];
         return found;

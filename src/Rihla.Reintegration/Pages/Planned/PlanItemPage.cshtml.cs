@@ -62,7 +62,7 @@ internal sealed class PlanItemPageModel(
             {
                 return NotFound();
             }
-            (Version, Input) = (item.Version, ItemForm.Of(item, plan.Currency));
+            (Version, Input) = (item.Version, ItemForm.Of(item, item.Currency));
         }
         FillUp();
         return Page();
