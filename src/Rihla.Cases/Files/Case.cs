@@ -310,6 +310,9 @@ internal sealed class CaseMember
 
     public DateOnly? DepartedOn { get; set; }
 
+    /// <summary>The grant that paid for their journey, as it was when they left; nothing where none did.</summary>
+    public string? JourneyGrant { get; set; }
+
     public DateOnly? ArrivedOn { get; set; }
 
     /// <summary>Since when somebody who left is not expected any more.</summary>

@@ -162,6 +162,10 @@ internal sealed class ImportedCases(
             if (GrantOf(rows) is { } grant)
             {
                 @case.Fund(grant, @case.RequestedOn);
+                foreach (var member in @case.Members)
+                {
+                    member.JourneyGrant = grant;
+                }
             }
             @case.DepartedOn = rows.Max(r => r.DepartedOn);
             @case.SharedWithOrigin = @case.OriginMissionId is not null;

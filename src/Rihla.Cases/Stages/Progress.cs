@@ -188,13 +188,17 @@ public sealed class Progress
     public void ReportTravelDay(CaseFile file, DateOnly? day) => file.Case.TravelOn = day;
 
     /// <summary>
-    /// Somebody has left. What reports count by (age on that day, sex, nationality) is kept with it. With the last
-    /// traveller the case has departed. Saved with the next save.
+    /// Somebody has left. What reports count by (age on that day, sex, nationality, whose money they left with) is kept with it.
+    /// With the last traveller the case has departed. Saved with the next save.
     /// </summary>
-    public void ReportDeparture(CaseFile file, Traveller traveller, DateOnly on)
+    /// <param name="file">The case.</param>
+    /// <param name="traveller">Who has left.</param>
+    /// <param name="on">When.</param>
+    /// <param name="grant">The grant that paid for their journey; nothing where none did.</param>
+    public void ReportDeparture(CaseFile file, Traveller traveller, DateOnly on, string? grant)
     {
         var (member, person) = (traveller.Member, traveller.Person);
-        member.DepartedOn = on;
+        (member.DepartedOn, member.JourneyGrant) = (on, grant);
         member.AgeAtDeparture = person.Birth?.AgeOn(on);
         member.Sex = person.Sex?.ToString()[0];
         member.Nationality = person.Nationality;
@@ -205,7 +209,7 @@ public sealed class Progress
     public void TakeBackDeparture(CaseFile file, Traveller traveller)
     {
         var member = traveller.Member;
-        (member.DepartedOn, member.AgeAtDeparture) = (null, null);
+        (member.DepartedOn, member.JourneyGrant, member.AgeAtDeparture) = (null, null, null);
         (member.Sex, member.Nationality, file.Case.DepartedOn) = (null, null, null);
         if (file.Stage == Stage.Departed)
         {

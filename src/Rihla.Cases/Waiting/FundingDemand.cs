@@ -113,44 +113,27 @@ public sealed class FundingDemand
     ) => db.Set<Case>().AnyAsync(c => c.HostMissionId == missionId && c.Grant == grant, cancel);
 
     /// <summary>
-    /// Those who have departed in cases that a grant pays for, whether it pays for each of them or not; not those whom it pays for only since
-    /// they left.
+    /// Those who have departed with the money of a grant, whatever became of them and of the money since; not those whom it pays for
+    /// only since they left.
     /// </summary>
     public IQueryable<DepartedMember> Departed =>
         db.Set<CaseMember>()
-            .Where(m => m.DepartedOn != null)
+            .Where(m => m.DepartedOn != null && m.JourneyGrant != null)
             .Join(
-                db.Set<Case>().Where(c => c.Grant != null),
+                db.Set<Case>(),
                 m => m.CaseId,
                 c => c.Id,
-                (m, c) => new { Member = m, Case = c }
-            )
-            .Where(d => d.Case.FundedAt == null || d.Case.FundedOn <= d.Member.DepartedOn)
-            .Select(d => new DepartedMember
-            {
-                MemberId = d.Member.Id,
-                CaseId = d.Case.Id,
-                MissionId = d.Case.HostMissionId,
-                Grant = d.Case.Grant!,
-                IsExpected = d.Member.NotComingSince == null,
-            });
+                (m, c) =>
+                    new DepartedMember { MissionId = c.HostMissionId, Grant = m.JourneyGrant! }
+            );
 }
 
-/// <summary>Somebody who has departed in a case that a grant pays for.</summary>
+/// <summary>Somebody who has departed with the money of a grant.</summary>
 public sealed record DepartedMember
 {
-    /// <summary>The membership of the case.</summary>
-    public required Guid MemberId { get; init; }
-
-    /// <summary>The case.</summary>
-    public required Guid CaseId { get; init; }
-
     /// <summary>The host mission, within which the name of the grant is its own.</summary>
     public required Guid MissionId { get; init; }
 
     /// <summary>The name of the grant.</summary>
     public required string Grant { get; init; }
-
-    /// <summary>Whether they have arrived or are expected.</summary>
-    public required bool IsExpected { get; init; }
 }

@@ -184,28 +184,9 @@ internal sealed class GrantFigures(RihlaDb db, FundingDemand demand, Today today
                 db.Set<Grant>().Where(g => ids.Contains(g.Id)),
                 d => new { d.MissionId, Name = d.Grant },
                 g => new { g.MissionId, g.Name },
-                (d, g) =>
-                    new
-                    {
-                        d.MemberId,
-                        d.CaseId,
-                        d.IsExpected,
-                        GrantId = g.Id,
-                    }
+                (_, g) => g.Id
             )
-            // Who joined a case and had the money waived left without any of the grant's; for who left before the case was taken
-            // over from an earlier system nothing is reserved at all. Who was lost on the way left all the same.
-            .Where(d =>
-                !d.IsExpected
-                || !db.Set<Reservation>()
-                    .Any(r =>
-                        r.CaseId == d.CaseId
-                        && r.GrantId == d.GrantId
-                        && r.ReleasedOn == null
-                        && !r.MemberIds.Contains(d.MemberId)
-                    )
-            )
-            .GroupBy(d => d.GrantId)
+            .GroupBy(id => id)
             .Select(g => new { g.Key, People = g.Count() })
             .ToDictionaryAsync(g => g.Key, g => g.People, cancel);
         return

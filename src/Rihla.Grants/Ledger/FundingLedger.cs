@@ -247,7 +247,7 @@ internal sealed class FundingLedger(
         Reservation reservation,
         CaseFile file,
         IReadOnlyCollection<Guid>? without = null
-    ) => Makeup.Of(file, today.Date, without) with { HaveLeft = reservation.On > file.DepartedOn };
+    ) => Makeup.Of(file, today.Date, without) with { HaveLeft = reservation.IsAfterJourney };
 
     public override async Task<bool> ReleaseAsync(
         CaseFile file,

@@ -168,6 +168,9 @@ internal sealed class Reservation
 
     public required DateOnly On { get; init; }
 
+    /// <summary>All had left when it was made: nothing of their journey is paid from it, whatever the day.</summary>
+    public bool IsAfterJourney { get; init; }
+
     /// <summary>Their memberships of the case.</summary>
     public List<Guid> MemberIds { get; private set; } = [];
 
@@ -191,6 +194,7 @@ internal sealed class Reservation
             CaseId = caseId,
             GrantId = grantId,
             On = on,
+            IsAfterJourney = people.HaveLeft,
             Nationality = people.Nationality,
         };
         reservation.PayFor(people);

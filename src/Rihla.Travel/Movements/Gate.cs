@@ -44,6 +44,7 @@ internal sealed class Gate(
     ProtectionRoutes protection,
     Company company,
     CaseTasks tasks,
+    FundingBook book,
     Today today
 )
 {
@@ -128,6 +129,7 @@ internal sealed class Gate(
         {
             return faults;
         }
+        var unpaid = await book.LeftOutAsync(file, cancel);
         foreach (var (index, row, seat, traveller) in decided)
         {
             var outcome =
@@ -145,7 +147,12 @@ internal sealed class Gate(
             );
             if (outcome.IsDone && row.Outcome == BoardingOutcome.Boarded)
             {
-                progress.ReportDeparture(file, traveller, movement.DepartsOn);
+                progress.ReportDeparture(
+                    file,
+                    traveller,
+                    movement.DepartsOn,
+                    unpaid.Contains(traveller) ? null : file.Grant
+                );
             }
         }
         if (faults.Count > 0)

@@ -212,6 +212,51 @@ public sealed class AfterTheJourneyTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task Money_of_the_day_of_departure_is_for_what_follows_when_they_had_left(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await house.WaitingAsync(children: 1);
+        var (nadia, mariama) = (await story.ActorAsync("nadia"), await story.ActorAsync("mariama"));
+        await story.DoAsync<Waivers>(w =>
+            w.WaiveAsync(story.Code, "funded", "Le consulat paie les billets", nadia)
+        );
+        await story.ClearAsync();
+        await story.BookAsync(await Story.PlanAsync(house, story.Today));
+        await story.ReceiveAsync();
+        GrantHouse.Done(
+            await story.BoardAsync(
+                await story.AtTheGateAsync(BoardingOutcome.Boarded, BoardingOutcome.Boarded)
+            )
+        );
+        var child = (await story.FileAsync()).Travellers[1].Person.Id;
+        await story.DoAsync<ComingNoMore>(c =>
+            c.SayAsync(
+                story.Code,
+                child,
+                new(story.Today, WhyNotComing.TurnedBack, "Renvoi à l'escale"),
+                mariama
+            )
+        );
+        var name = $"Fonds du jour même {kind}";
+        var grant = await house.GrantAsync(name, nadia);
+        GrantHouse.Done(await story.ReserveAsync(house, name, nadia));
+        await story.DoAsync<ComingNoMore>(c =>
+            c.TakeBackAsync(story.Code, child, "Retour par la route", mariama)
+        );
+
+        await story.DoAsync<Funding>(f => f.RaiseAsync(story.Code, nadia));
+
+        Assert.Equal(0, (await house.BalanceAsync(grant, LinePurpose.Travel)).Reserved);
+        Assert.Equal(
+            240_000,
+            (await house.BalanceAsync(grant, LinePurpose.Reintegration)).Reserved
+        );
+        await house.MustBalanceAsync();
+    }
+
+    [Theory, BothDatabases]
     public async Task What_was_given_in_a_currency_without_a_rate_is_not_taken_for_nothing(
         DatabaseKind kind
     )

@@ -219,12 +219,38 @@ public sealed class LeftOutTests(Houses houses) : IClassFixture<Houses>
             )
         );
 
-        var figure = (
-            await house.InScopeAsync(s =>
-                s.GetRequiredService<GrantFigures>().FindAsync(grant, nadia)
+        Assert.Equal((2, 2), await CountAsync());
+
+        // It stays so, whatever becomes of her, and also once the grant pays for what follows.
+        var (oumou, mariama) = (
+            (await story.FileAsync()).Travellers[^1].Person.Id,
+            await story.ActorAsync("mariama")
+        );
+        await story.DoAsync<ComingNoMore>(c =>
+            c.SayAsync(
+                story.Code,
+                oumou,
+                new(story.Today, WhyNotComing.TurnedBack, "Renvoi à l'escale"),
+                mariama
             )
-        )!;
-        Assert.Equal((2, 2), (figure.Persons, Assert.Single(figure.Targets).Actual));
+        );
+        Assert.Equal((2, 2), await CountAsync());
+        await story.DoAsync<ComingNoMore>(c =>
+            c.TakeBackAsync(story.Code, oumou, "Retour par la route", mariama)
+        );
+        Assert.Equal((2, 2), await CountAsync());
+        GrantHouse.Done(await RaiseAsync(house, story, nadia));
+        Assert.Equal((3, 2), await CountAsync());
+
+        async Task<(int Persons, int Departed)> CountAsync()
+        {
+            var figure = (
+                await house.InScopeAsync(s =>
+                    s.GetRequiredService<GrantFigures>().FindAsync(grant, nadia)
+                )
+            )!;
+            return (figure.Persons, Assert.Single(figure.Targets).Actual);
+        }
     }
 
     [Theory, BothDatabases]

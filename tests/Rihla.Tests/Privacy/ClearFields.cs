@@ -218,6 +218,7 @@ internal static class ClearFields
                 "Case.Grant",
                 "Case.Language",
                 "Case.Sensitivity",
+                "CaseMember.JourneyGrant",
                 "CaseMember.Nationality",
                 "CaseMember.Relation",
                 "Person.Language",
