@@ -36,6 +36,7 @@ internal sealed class DiasporaTasks(RihlaDb db, Staff staff, Today today) : Offi
         if (by.May(DiasporaPermissions.Manage))
         {
             tasks.AddRange(await MessagesAsync(by, cancel));
+            tasks.AddRange(await DoubtfulAsync(by, cancel));
             tasks.AddRange(await SelectedAsync(by, cancel));
             tasks.AddRange(await QuietAsync(by, cancel));
         }
@@ -138,6 +139,35 @@ internal sealed class DiasporaTasks(RihlaDb db, Staff staff, Today today) : Offi
             ));
     }
 
+    // Whoever is to be looked at twice can send no paper until somebody has: it cannot wait until the call has closed.
+    private async Task<IEnumerable<OfficeTask>> DoubtfulAsync(Actor by, CancellationToken cancel)
+    {
+        var (mission, me, day) = (by.MissionId, by.UserId, today.Date);
+        var held = await db.Set<Call>()
+            .AsNoTracking()
+            .Where(c =>
+                c.MissionId == mission
+                && c.PublishedAt != null
+                && c.ClosesOn >= day
+                && !c.Jurors.Any(j => j.UserId == me)
+            )
+            .Join(
+                db.Set<Application>().Where(Application.HeldBack),
+                c => c.Id,
+                a => a.CallId,
+                (c, a) => new { Call = c, a.SentAt }
+            )
+            .ToListAsync(cancel);
+        return held.GroupBy(h => h.Call.Address, StringComparer.Ordinal)
+            .Where(g => g.First().Call.PhaseOn(day) == CallPhase.Open)
+            .Select(g => new OfficeTask(
+                "Task.call-doubtful",
+                [Title(g.First().Call), g.Count()],
+                today.Of(g.Min(h => h.SentAt)).AddDays(AnsweredWithinDays),
+                $"/app/diaspora/calls/{g.Key}/applications?heldBack=true"
+            ));
+    }
+
     // Supported, and nobody has written or met since it can be told: who waits does not look every day.
     private async Task<IEnumerable<OfficeTask>> SelectedAsync(Actor by, CancellationToken cancel)
     {
@@ -188,13 +218,26 @@ internal sealed class DiasporaTasks(RihlaDb db, Staff staff, Today today) : Offi
                 Plan = v.Plans.Max(p => (DateOnly?)p.AddedOn),
                 Accepted = v.Plans.Max(p => p.AcceptedOn),
                 Money = v.Financing.Max(l => (DateOnly?)l.Since),
+                // Who writes is not silent, on whichever side.
+                Line = db.Set<ApplicationLine>()
+                    .Where(l => l.ApplicationId == v.ApplicationId)
+                    .Max(l => (DateTimeOffset?)l.At),
             })
             .ToListAsync(cancel);
         return going
             .Select(v => new OfficeTask(
                 "Task.venture-quiet",
                 [v.Code],
-                new[] { v.SelectedOn, v.DossierOn, v.Session, v.Plan, v.Accepted, v.Money }
+                new[]
+                {
+                    v.SelectedOn,
+                    v.DossierOn,
+                    v.Session,
+                    v.Plan,
+                    v.Accepted,
+                    v.Money,
+                    v.Line is { } line ? today.Of(line) : null,
+                }
                     .Max()!
                     .Value.AddDays(QuietAfterDays),
                 $"/app/diaspora/ventures/{v.Code}"

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Rihla.Platform;
@@ -105,6 +106,10 @@ internal sealed class Application : IVersioned
     public bool IsDoubtful { get; init; }
 
     public ApplicationStanding Standing { get; private set; } = ApplicationStanding.Sent;
+
+    /// <summary>Those that are to be looked at twice, and nobody has yet: see <see cref="IsHeldBack"/>.</summary>
+    public static Expression<Func<Application, bool>> HeldBack { get; } =
+        a => a.IsDoubtful && a.Standing == ApplicationStanding.Sent;
 
     /// <summary>It is to be looked at twice, and nobody has yet: until then it takes no papers.</summary>
     public bool IsHeldBack => IsDoubtful && Standing == ApplicationStanding.Sent;

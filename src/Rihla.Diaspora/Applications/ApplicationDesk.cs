@@ -28,6 +28,9 @@ internal sealed record ApplicationFilter
     public string? Text { get; init; }
 
     public ApplicationStanding? Standing { get; init; }
+
+    /// <summary>Only those that are to be looked at twice, and nobody has yet.</summary>
+    public bool IsHeldBack { get; init; }
     public string? Region { get; init; }
     public string? Sector { get; init; }
     public int Page { get; init; } = 1;
@@ -54,6 +57,10 @@ internal sealed class ApplicationDesk(RihlaDb db, ApplicationKeys keys, ReadLog 
         if (filter.Standing is { } standing)
         {
             found = found.Where(a => a.Standing == standing);
+        }
+        if (filter.IsHeldBack)
+        {
+            found = found.Where(Application.HeldBack);
         }
         if (filter.Region is { Length: > 0 } region)
         {

@@ -60,7 +60,8 @@ internal sealed class CallStory
     /// <returns>The code and the secret words.</returns>
     public async Task<Rihla.Site.Receipt> ApplyAsync(
         ApplicationAnswers? said = null,
-        string language = "fr"
+        string language = "fr",
+        bool isOdd = false
     )
     {
         var begun = Done(
@@ -79,7 +80,7 @@ internal sealed class CallStory
         Done(
             await house.InScopeAsync(s =>
                 s.GetRequiredService<Applying>()
-                    .SendAsync(begun.Key, language, "test", false, default)
+                    .SendAsync(begun.Key, language, "test", isOdd, default)
             )
         );
         return begun.Receipt;

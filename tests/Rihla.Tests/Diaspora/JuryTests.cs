@@ -191,8 +191,46 @@ public sealed class JuryTests(DiasporaHouses houses) : IClassFixture<DiasporaHou
         Assert.Empty(await AskedAsync(house, story));
     }
 
+    [Theory, BothDatabases]
+    public async Task What_is_to_be_looked_at_twice_is_asked_for_while_the_call_is_open(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await CallStory.OpenAsync(house);
+        var plain = (await story.ApplyAsync()).Code;
+        Assert.Empty(await AskedAsync(house, story));
+        var odd = new[]
+        {
+            (await story.ApplyAsync(isOdd: true)).Code,
+            (await story.ApplyAsync(isOdd: true)).Code,
+        };
+        var task = Assert.Single(await TasksAsync(house, story));
+        Assert.Equal(
+            ("Task.call-doubtful", story.Today.AddDays(DiasporaTasks.AnsweredWithinDays)),
+            (task.TextKey, task.DueOn)
+        );
+        Assert.Contains(2, task.Args);
+        using var samba = await house.EnterAsync("samba");
+        var list = await samba.GetAsync(task.Address);
+        Assert.All(odd, c => Assert.Contains(c, list.Text, StringComparison.Ordinal));
+        Assert.DoesNotContain(plain, list.Text, StringComparison.Ordinal);
+
+        foreach (var code in odd)
+        {
+            await story.AsAsync<ApplicationDesk>(
+                "samba",
+                (desk, by) => desk.CheckAsync(code, true, "Vu.", by)
+            );
+        }
+        Assert.Empty(await AskedAsync(house, story));
+    }
+
     // The tasks of the officer about the call.
-    private static async Task<IEnumerable<string>> AskedAsync(House house, CallStory story)
+    private static async Task<IEnumerable<string>> AskedAsync(House house, CallStory story) =>
+        (await TasksAsync(house, story)).Select(t => t.TextKey);
+
+    private static async Task<IEnumerable<OfficeTask>> TasksAsync(House house, CallStory story)
     {
         var by = await new Story(house).ActorAsync("samba");
         return (
@@ -202,9 +240,7 @@ public sealed class JuryTests(DiasporaHouses houses) : IClassFixture<DiasporaHou
                     .Single()
                     .OfAsync(by, TestContext.Current.CancellationToken)
             )
-        )
-            .Where(t => t.Address.Contains(story.Address + "/", StringComparison.Ordinal))
-            .Select(t => t.TextKey);
+        ).Where(t => t.Address.Contains(story.Address + "/", StringComparison.Ordinal));
     }
 
     [Theory, BothDatabases]

@@ -313,6 +313,24 @@ public sealed class VentureTests(DiasporaHouses houses) : IClassFixture<Diaspora
         Assert.Empty(await AskedAsync());
         house.Clock.Advance(91);
         Assert.Equal(["Task.venture-quiet"], await AskedAsync());
+        // Who writes is not silent, on whichever side.
+        var id = (await story.ApplicationAsync(applied)).Id;
+        CallStory.Done(
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<ApplicationExchanges>()
+                    .SayAsync(id, "Le local est trouvé.", default)
+            )
+        );
+        Assert.Equal(["Task.application-message"], await AskedAsync());
+        house.Clock.Advance(91);
+        await story.AsAsync<ApplicationExchanges>(
+            "samba",
+            (e, by) => e.AnswerAsync(applied, "Bravo.", by)
+        );
+        house.Clock.Advance(1);
+        Assert.Empty(await AskedAsync());
+        house.Clock.Advance(90);
+        Assert.Equal(["Task.venture-quiet"], await AskedAsync());
         await story.AsAsync<Ventures>(
             "samba",
             (v, by) => v.DropOutAsync(code, story.Today, DropOutReason.LostContact, null, by)

@@ -24,6 +24,10 @@ internal sealed class ApplicationListModel(
     [BindProperty(SupportsGet = true)]
     public ApplicationStanding? Standing { get; set; }
 
+    /// <summary>Only those that are to be looked at twice, and nobody has yet.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool HeldBack { get; set; }
+
     [BindProperty(SupportsGet = true)]
     public string? Region { get; set; }
 
@@ -61,6 +65,7 @@ internal sealed class ApplicationListModel(
             {
                 Text = Text,
                 Standing = Standing,
+                IsHeldBack = HeldBack,
                 Region = Region,
                 Sector = Sector,
                 Page = PageNumber,
