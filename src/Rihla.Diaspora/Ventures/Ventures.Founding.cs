@@ -145,21 +145,15 @@ internal sealed partial class Ventures
                 {
                     return Answer(Refusal.Of("Line", "Venture.FinancingGone"), "", venture);
                 }
-                if (string.IsNullOrWhiteSpace(reason) || reason.Length > Venture.LongestNote)
-                {
-                    return Answer(
-                        Refusal.Of("Reason", "Venture.CancelReasonMissing", Venture.LongestNote),
-                        "",
-                        venture
-                    );
-                }
                 venture.Cancel(found);
-                return Task.FromResult<Outcome<Act>>(
-                    new Act("diaspora.financing-cancelled")
-                    {
-                        Args = [code, Fill.Text($"FinancingSource.{found.Source}")],
-                        Reason = reason.Trim(),
-                    }
+                return Task.FromResult(
+                    Corrected(
+                        Outcome.Done,
+                        "diaspora.financing-cancelled",
+                        venture,
+                        reason,
+                        Fill.Text($"FinancingSource.{found.Source}")
+                    )
                 );
             },
             cancel

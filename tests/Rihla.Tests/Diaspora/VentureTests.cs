@@ -661,6 +661,7 @@ public sealed class VentureTests(DiasporaHouses houses) : IClassFixture<Diaspora
             .Single(v => v.Length > 0);
         const string form = "main form[action*='handler=Cancel']";
         var unsaid = await samba.SubmitAsync(page, [("Cancelled.Line", line)], form);
+        Assert.Contains("Écrivez le motif", unsaid.Text, StringComparison.Ordinal);
         Assert.NotNull(
             unsaid.Document.QuerySelector("[name='Cancelled.Reason'][aria-invalid=true]")
         );
