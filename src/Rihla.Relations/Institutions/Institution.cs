@@ -198,6 +198,34 @@ internal sealed class InstitutionFunction : INamed
         tenure.EndOn(last);
         return Outcome.Done;
     }
+
+    /// <summary>The days of somebody's term were entered wrong.</summary>
+    /// <returns>Refused without a first day, when it ends before it begins, and for days on which somebody else holds a function that one person holds at a time, or the same person.</returns>
+    public Outcome Correct(Tenure tenure, DateOnly? from, DateOnly? until)
+    {
+        if (from is not { } first || until < first)
+        {
+            return Refusal.Of("From", "Function.PeriodWrong");
+        }
+        if (
+            tenures.Find(t =>
+                t != tenure
+                && (!HasSeveral || t.CounterpartId == tenure.CounterpartId)
+                && (until is null || t.From <= until)
+                && (t.Until is null || t.Until >= first)
+            ) is
+            { } other
+        )
+        {
+            return Refusal.Of("From", "Function.HeldMeanwhile", other.From);
+        }
+        tenure.From = first;
+        tenure.EndOn(until);
+        return Outcome.Done;
+    }
+
+    /// <summary>Somebody was entered by mistake, and never held it.</summary>
+    public void Remove(Tenure tenure) => tenures.Remove(tenure);
 }
 
 /// <summary>The time during which somebody held a function.</summary>
@@ -209,7 +237,7 @@ internal sealed class Tenure
 
     public required Guid CounterpartId { get; init; }
 
-    public required DateOnly From { get; init; }
+    public required DateOnly From { get; set; }
 
     /// <summary>The last day; nothing while it goes on.</summary>
     public DateOnly? Until { get; private set; }

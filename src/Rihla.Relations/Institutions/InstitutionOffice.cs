@@ -225,6 +225,82 @@ internal sealed class InstitutionOffice(RihlaDb db)
             cancel
         );
 
+    /// <summary>The days of a term were entered wrong: see <see cref="InstitutionFunction.Correct"/>. The history keeps those that stood there, and why.</summary>
+    public Task<Outcome> CorrectTermAsync(
+        Guid id,
+        Guid? tenureId,
+        DateOnly? from,
+        DateOnly? until,
+        string? reason,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnTermAsync(
+            id,
+            tenureId,
+            "function.term-corrected",
+            reason,
+            (function, tenure) => function.Correct(tenure, from, until),
+            by,
+            cancel
+        );
+
+    /// <summary>A term was entered by mistake: nobody held the function so. The history keeps it, and why it went.</summary>
+    public Task<Outcome> RemoveTermAsync(
+        Guid id,
+        Guid? tenureId,
+        string? reason,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnTermAsync(
+            id,
+            tenureId,
+            "function.term-removed",
+            reason,
+            (function, tenure) =>
+            {
+                function.Remove(tenure);
+                return Outcome.Done;
+            },
+            by,
+            cancel
+        );
+
+    private Task<Outcome> OnTermAsync(
+        Guid id,
+        Guid? tenureId,
+        string act,
+        string? reason,
+        Func<InstitutionFunction, Tenure, Outcome> change,
+        Actor by,
+        CancellationToken cancel
+    ) =>
+        OnAsync(
+            id,
+            by,
+            institution =>
+            {
+                var (function, tenure) = institution
+                    .Functions.SelectMany(f => f.Tenures.Select(t => (f, t)))
+                    .FirstOrDefault(x => x.t.Id == tenureId);
+                if (tenure is null)
+                {
+                    return Answer(Refusal.Of("TenureId", "Function.TermMissing"));
+                }
+                var changed = change(function, tenure);
+                return Task.FromResult(
+                    changed.IsDone
+                        ? Correcting.Corrected(
+                            new(act) { Args = [institution.NameFr, function.NameFr] },
+                            reason
+                        )
+                        : changed.Refusals.ToList()
+                );
+            },
+            cancel
+        );
+
     /// <summary>Enters a counterpart.</summary>
     /// <returns>Their identity; refused without a name in Latin letters.</returns>
     public async Task<Outcome<Guid>> AddCounterpartAsync(

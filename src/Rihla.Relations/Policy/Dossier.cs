@@ -78,9 +78,15 @@ internal sealed class Dossier : IVersioned
 
     public void Add(DossierPartner partner) => partners.Add(partner);
 
+    /// <summary>An institution that takes no part in it was entered by mistake.</summary>
+    public void Remove(DossierPartner partner) => partners.Remove(partner);
+
     public void Add(DossierMilestone milestone) => milestones.Add(milestone);
 
     public void Add(PolicyTraining training) => trainings.Add(training);
+
+    /// <summary>A training was entered by mistake: it is counted no more, and neither are its participants.</summary>
+    public void Cancel(PolicyTraining training) => trainings.Remove(training);
 
     /// <summary>Closes it, or opens it again.</summary>
     /// <returns>Refused while milestones are to be reached, and before it was opened.</returns>

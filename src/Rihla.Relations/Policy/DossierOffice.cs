@@ -137,6 +137,36 @@ internal sealed class DossierOffice(
             cancel
         );
 
+    /// <summary>An institution was entered by mistake: it leaves the dossier. The history keeps it, and why it went.</summary>
+    public Task<Outcome> RemovePartnerAsync(
+        Guid id,
+        Guid? institutionId,
+        string? reason,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        OnAsync(
+            id,
+            by,
+            async dossier =>
+            {
+                if (
+                    dossier.Partners.FirstOrDefault(p => p.InstitutionId == institutionId)
+                        is not { } partner
+                    || await InstitutionAsync(institutionId, by, cancel) is not { } institution
+                )
+                {
+                    return Refusal.Of("InstitutionId", "Dossier.PartnerGone");
+                }
+                dossier.Remove(partner);
+                return Correcting.Corrected(
+                    new("dossier.partner-removed") { Args = [dossier.Title, institution.NameFr] },
+                    reason
+                );
+            },
+            cancel
+        );
+
     /// <summary>Adds a milestone: it becomes a task of its owner.</summary>
     /// <returns>Refused without a title, a day or an owner, and in a closed dossier.</returns>
     public Task<Outcome> AddMilestoneAsync(

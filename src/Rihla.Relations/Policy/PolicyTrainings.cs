@@ -61,6 +61,42 @@ internal sealed class PolicyTrainings(DossierOffice office, Today today)
             cancel
         );
 
+    /// <summary>
+    /// A training was entered by mistake: it is taken out of the dossier and, with its participants, out of all figures. The
+    /// history keeps what it was, and why it went.
+    /// </summary>
+    public Task<Outcome> CancelTrainingAsync(
+        Guid id,
+        Guid? trainingId,
+        string? reason,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        office.OnAsync(
+            id,
+            by,
+            dossier =>
+            {
+                if (dossier.Trainings.FirstOrDefault(t => t.Id == trainingId) is not { } training)
+                {
+                    return Task.FromResult<Outcome<Act>>(
+                        Refusal.Of("TrainingId", "Dossier.TrainingMissing")
+                    );
+                }
+                dossier.Cancel(training);
+                return Task.FromResult(
+                    Correcting.Corrected(
+                        new("dossier.training-cancelled")
+                        {
+                            Args = [dossier.Title, training.Title],
+                        },
+                        reason
+                    )
+                );
+            },
+            cancel
+        );
+
     /// <summary>Says how many of an institution took part in a training: see <see cref="PolicyTraining.Count"/>.</summary>
     public Task<Outcome> CountAsync(
         Guid id,

@@ -1,6 +1,9 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Cases;
 using Rihla.Platform;
+using Rihla.Platform.Audit;
+using Rihla.Platform.Data;
 using Rihla.Relations;
 using Rihla.Results;
 using Rihla.Tests.Host;
@@ -186,6 +189,166 @@ public sealed class DossierTests(Houses houses)
             tasks.Text,
             StringComparison.Ordinal
         );
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_wrong_partner_and_a_training_entered_twice_are_taken_out_with_a_reason(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var visit = await VisitHouse.MakeAsync(house);
+        var institution = visit.Ministries[0].Institution;
+        var dossier = VisitHouse.Done(
+            await visit.DoAsync<DossierOffice, Outcome<Guid>>(o =>
+                o.AddAsync(
+                    new() { Title = $"Loi d'essai {visit.Number}", OpenedOn = visit.Day },
+                    visit.Claire
+                )
+            )
+        );
+        VisitHouse.Done(
+            await visit.DoAsync<DossierOffice, Outcome>(o =>
+                o.PartnerAsync(dossier, institution, PartnerPart.Lead, visit.Claire)
+            )
+        );
+        var before = await CountedAsync(house, visit);
+        VisitHouse.Done(
+            await visit.DoAsync<PolicyTrainings, Outcome>(t =>
+                t.AddTrainingAsync(
+                    dossier,
+                    new()
+                    {
+                        Title = "Entrée deux fois",
+                        StartsOn = visit.Day,
+                        EndsOn = visit.Day,
+                        City = "Rabat",
+                        Hours = 6,
+                    },
+                    visit.Claire
+                )
+            )
+        );
+        var training = Assert
+            .Single(
+                (
+                    await visit.DoAsync<DossierOffice, Dossier?>(o =>
+                        o.FindAsync(dossier, visit.Claire)
+                    )
+                )!.Trainings
+            )
+            .Id;
+        VisitHouse.Done(
+            await visit.DoAsync<PolicyTrainings, Outcome>(t =>
+                t.CountAsync(dossier, training, institution, 3, 2, 0, visit.Claire)
+            )
+        );
+        Assert.NotEqual(before, await CountedAsync(house, visit));
+
+        using var claire = await new Story(house).VisitorAsync("claire");
+        var page = await claire.GetAsync($"/app/dossiers/{dossier}/work");
+        foreach (
+            var (form, field, one, reason) in new[]
+            {
+                ("RemovePartner", "Removed.InstitutionId", institution, "Une autre institution."),
+                ("CancelTraining", "Cancelled.TrainingId", training, "Saisie deux fois."),
+            }
+        )
+        {
+            var of = field.Split('.')[0];
+            var unsaid = await claire.SubmitAsync(
+                page,
+                [(field, one.ToString())],
+                $"form[action$='handler={form}']"
+            );
+            Assert.NotNull(
+                unsaid.Document.QuerySelector($"[name='{of}.Reason'][aria-invalid=true]")
+            );
+            page = await claire.SubmitAsync(
+                page,
+                [(field, one.ToString()), ($"{of}.Reason", reason)],
+                $"form[action$='handler={form}']"
+            );
+            var told = await house.InScopeAsync(s =>
+                s.GetRequiredService<RihlaDb>()
+                    .Set<AuditEntry>()
+                    .OrderByDescending(e => e.Sequence)
+                    .Select(e => e.Details)
+                    .FirstAsync(TestContext.Current.CancellationToken)
+            );
+            Assert.Contains(reason, told!.Reveal(), StringComparison.Ordinal);
+        }
+        var kept = await visit.DoAsync<DossierOffice, Dossier?>(o =>
+            o.FindAsync(dossier, visit.Claire)
+        );
+        Assert.Empty(kept!.Partners);
+        Assert.Empty(kept.Trainings);
+        Assert.Equal(before, await CountedAsync(house, visit));
+    }
+
+    [Theory, BothDatabases]
+    public async Task Who_held_a_function_is_corrected_and_removed_with_a_reason(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var visit = await VisitHouse.MakeAsync(house);
+        var institution = visit.Ministries[0].Institution;
+        var before = await TermsAsync();
+        var term = before[0];
+        using var claire = await new Story(house).VisitorAsync("claire");
+        var page = await claire.GetAsync($"/app/institutions/{institution}/functions");
+        (string, string)[] days =
+        [
+            ("Correction.TenureId", term.Id.ToString()),
+            ("Correction.From", term.From.AddDays(-7).ToString("O")),
+            ("Correction.Until", visit.Day.AddYears(1).ToString("O")),
+        ];
+        const string correct = "form[action$='handler=CorrectTerm']";
+        var unsaid = await claire.SubmitAsync(page, days, correct);
+        Assert.NotNull(
+            unsaid.Document.QuerySelector("[name='Correction.Reason'][aria-invalid=true]")
+        );
+        Assert.Equal(term.From, (await TermsAsync())[0].From);
+        page = await claire.SubmitAsync(
+            page,
+            [.. days, ("Correction.Reason", "Le journal officiel dit autrement.")],
+            correct
+        );
+        var corrected = (await TermsAsync())[0];
+        Assert.Equal(
+            (term.From.AddDays(-7), visit.Day.AddYears(1)),
+            (corrected.From, corrected.Until)
+        );
+        await claire.SubmitAsync(
+            page,
+            [
+                ("Removal.TenureId", term.Id.ToString()),
+                ("Removal.Reason", "Une autre personne du meme nom."),
+            ],
+            "form[action$='handler=RemoveTerm']"
+        );
+        Assert.DoesNotContain(await TermsAsync(), t => t.Id == term.Id);
+        var told = await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<AuditEntry>()
+                .Where(e => e.Act == "function.term-removed")
+                .OrderByDescending(e => e.Sequence)
+                .Select(e => e.Details)
+                .FirstAsync(TestContext.Current.CancellationToken)
+        );
+        Assert.Contains("Une autre personne", told!.Reveal(), StringComparison.Ordinal);
+        Assert.Contains(term.CounterpartId.ToString(), told.Reveal(), StringComparison.Ordinal);
+
+        async Task<List<Tenure>> TermsAsync() =>
+            [
+                .. (
+                    await visit.DoAsync<AddressBooks, AddressBook>(b =>
+                        b.InstitutionsAsync(visit.Claire)
+                    )
+                )
+                    .Institution(institution)!
+                    .Functions.SelectMany(f => f.Tenures)
+                    .OrderBy(t => t.Id),
+            ];
     }
 
     [Theory, BothDatabases]

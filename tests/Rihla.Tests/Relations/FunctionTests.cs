@@ -51,6 +51,35 @@ public sealed class FunctionTests
     }
 
     [Fact]
+    public void A_term_entered_wrong_is_put_right_and_never_comes_in_the_way_of_another()
+    {
+        var function = A(hasSeveral: false);
+        Done(function.Appoint(People[0], Day, Day.AddDays(10)));
+        Done(function.Appoint(People[1], Day.AddDays(11), null));
+        var (first, second) = (function.Tenures[0], function.Tenures[1]);
+        foreach (
+            var (from, until, refused) in new (DateOnly?, DateOnly?, string)[]
+            {
+                (null, null, "Function.PeriodWrong"),
+                (Day, Day.AddDays(-1), "Function.PeriodWrong"),
+                (Day, Day.AddDays(11), "Function.HeldMeanwhile"),
+                (Day, null, "Function.HeldMeanwhile"),
+            }
+        )
+        {
+            Assert.Equal(
+                refused,
+                Assert.Single(function.Correct(first, from, until).Refusals).TextKey
+            );
+        }
+        Done(function.Correct(first, Day.AddDays(-5), Day.AddDays(3)));
+        Assert.Equal((Day.AddDays(-5), Day.AddDays(3)), (first.From, first.Until));
+        function.Remove(second);
+        Assert.Empty(function.On(Day.AddDays(20)));
+        Done(function.Correct(first, Day, null));
+    }
+
+    [Fact]
     public void Nobody_leaves_before_they_came_or_after_the_next_one_is_there()
     {
         var function = A(hasSeveral: false);

@@ -7,7 +7,7 @@ using Rihla.Ui.Fields;
 
 namespace Rihla.Relations.Pages;
 
-/// <summary>The functions of an institution: which there are, who takes one, who leaves it.</summary>
+/// <summary>The functions of an institution: which there are, who takes one, who leaves it, and what of that was entered wrong.</summary>
 [Needs(RelationsPermissions.Keep)]
 internal sealed class InstitutionFunctionsModel(
     InstitutionOffice office,
@@ -28,6 +28,12 @@ internal sealed class InstitutionFunctionsModel(
     [BindProperty]
     public EndingForm Ending { get; set; } = new();
 
+    [BindProperty]
+    public CorrectionForm Correction { get; set; } = new();
+
+    [BindProperty]
+    public RemovalForm Removal { get; set; } = new();
+
     public Institution Institution { get; private set; } = null!;
 
     public IEnumerable<SelectListItem> Functions =>
@@ -37,6 +43,9 @@ internal sealed class InstitutionFunctionsModel(
 
     /// <summary>The functions that somebody holds today, by who holds them.</summary>
     public IEnumerable<SelectListItem> Held { get; private set; } = [];
+
+    /// <summary>Every term that was entered, the latest first: any of them can be wrong.</summary>
+    public IEnumerable<SelectListItem> Terms { get; private set; } = [];
 
     public async Task<IActionResult> OnGetAsync()
     {
@@ -66,6 +75,16 @@ internal sealed class InstitutionFunctionsModel(
                 h.What.Tenure.Id.ToString()
             ))
             .ToList();
+        Terms =
+        [
+            .. from function in found.Functions
+            from tenure in function.Tenures
+            orderby tenure.From descending, tenure.Id
+            select new SelectListItem(
+                $"{book.Counterpart(tenure.CounterpartId)?.NameIn(T.Language)} · {function.NameIn(T.Language)} · {T.ShortPeriod(tenure.From, tenure.Until)}",
+                tenure.Id.ToString()
+            ),
+        ];
         return Page();
     }
 
@@ -108,6 +127,26 @@ internal sealed class InstitutionFunctionsModel(
         await SavedAsync(
             await office.EndAsync(Id, Ending.TenureId ?? Guid.Empty, Ending.LastDay, Actor, Cancel),
             nameof(Ending)
+        );
+
+    public async Task<IActionResult> OnPostCorrectTermAsync() =>
+        await SavedAsync(
+            await office.CorrectTermAsync(
+                Id,
+                Correction.TenureId,
+                Correction.From,
+                Correction.Until,
+                Correction.Reason,
+                Actor,
+                Cancel
+            ),
+            nameof(Correction)
+        );
+
+    public async Task<IActionResult> OnPostRemoveTermAsync() =>
+        await SavedAsync(
+            await office.RemoveTermAsync(Id, Removal.TenureId, Removal.Reason, Actor, Cancel),
+            nameof(Removal)
         );
 
     private async Task<IActionResult> SavedAsync(Outcome outcome, string prefix)
@@ -153,5 +192,25 @@ internal sealed class InstitutionFunctionsModel(
         public Guid? TenureId { get; set; }
 
         public DateOnly? LastDay { get; set; }
+    }
+
+    /// <summary>The right days of a term, and why they are put right.</summary>
+    internal sealed class CorrectionForm
+    {
+        public Guid? TenureId { get; set; }
+
+        public DateOnly? From { get; set; }
+
+        public DateOnly? Until { get; set; }
+
+        public string? Reason { get; set; }
+    }
+
+    /// <summary>A term that was entered by mistake, and why it goes.</summary>
+    internal sealed class RemovalForm
+    {
+        public Guid? TenureId { get; set; }
+
+        public string? Reason { get; set; }
     }
 }

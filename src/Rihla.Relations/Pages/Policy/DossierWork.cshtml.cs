@@ -39,11 +39,25 @@ internal sealed class DossierWorkModel(
     [BindProperty]
     public PeopleForm People { get; set; } = new();
 
+    [BindProperty]
+    public RemovedForm Removed { get; set; } = new();
+
+    [BindProperty]
+    public CancelledForm Cancelled { get; set; } = new();
+
     public Dossier Dossier { get; private set; } = null!;
 
     public IEnumerable<SelectListItem> Owners { get; private set; } = [];
 
     public IEnumerable<SelectListItem> Institutions { get; private set; } = [];
+
+    /// <summary>The institutions that take part, any of which can have been entered by mistake.</summary>
+    public IEnumerable<SelectListItem> Partners =>
+        Institutions.Where(i =>
+            Dossier.Partners.Any(p =>
+                string.Equals(p.InstitutionId.ToString(), i.Value, StringComparison.Ordinal)
+            )
+        );
 
     public IReadOnlyList<SelectListItem> OpenMilestones =>
         [
@@ -180,6 +194,30 @@ internal sealed class DossierWorkModel(
             nameof(People)
         );
 
+    public async Task<IActionResult> OnPostRemovePartnerAsync() =>
+        await SavedAsync(
+            await office.RemovePartnerAsync(
+                Id,
+                Removed.InstitutionId,
+                Removed.Reason,
+                Actor,
+                Cancel
+            ),
+            nameof(Removed)
+        );
+
+    public async Task<IActionResult> OnPostCancelTrainingAsync() =>
+        await SavedAsync(
+            await trainings.CancelTrainingAsync(
+                Id,
+                Cancelled.TrainingId,
+                Cancelled.Reason,
+                Actor,
+                Cancel
+            ),
+            nameof(Cancelled)
+        );
+
     public async Task<IActionResult> OnPostDropAsync(Guid milestone) =>
         Answer(
             await office.DropAsync(Id, milestone, Actor, Cancel),
@@ -259,5 +297,21 @@ internal sealed class DossierWorkModel(
         public int? Men { get; set; }
 
         public int? Others { get; set; }
+    }
+
+    /// <summary>A partner that was entered by mistake, and why it goes.</summary>
+    internal sealed class RemovedForm
+    {
+        public Guid? InstitutionId { get; set; }
+
+        public string? Reason { get; set; }
+    }
+
+    /// <summary>A training that was entered by mistake, and why it goes.</summary>
+    internal sealed class CancelledForm
+    {
+        public Guid? TrainingId { get; set; }
+
+        public string? Reason { get; set; }
     }
 }
