@@ -307,6 +307,25 @@ internal sealed class Applying(
         );
     }
 
+    /// <summary>Deletes what its writer has not sent; its receipt opens nothing any more.</summary>
+    /// <returns>Refused once it was sent, or is gone.</returns>
+    public async Task<Outcome> DiscardAsync(string? key, CancellationToken cancel)
+    {
+        if (await receipts.HoldAsync(Kind, key, cancel) is not { } id)
+        {
+            return new Refusal("Apply.Over");
+        }
+        await using var work = await db.BeginAsync(cancel);
+        await work.LockAsync(Application.Lock(id), cancel);
+        if (await db.Set<ApplicationDraft>().Where(d => d.Id == id).ExecuteDeleteAsync(cancel) == 0)
+        {
+            return new Refusal("Apply.Over");
+        }
+        await receipts.TurnOutAsync(Kind, id, cancel);
+        await work.CommitAsync(cancel);
+        return Outcome.Done;
+    }
+
     /// <summary>The writer takes an application back.</summary>
     public async Task<Outcome> WithdrawAsync(Followed followed, CancellationToken cancel)
     {

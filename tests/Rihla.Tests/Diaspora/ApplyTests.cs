@@ -241,6 +241,60 @@ public sealed class ApplyTests(DiasporaHouses houses) : IClassFixture<DiasporaHo
     }
 
     [Theory, BothDatabases]
+    public async Task What_was_not_sent_is_deleted_by_its_writer_and_opens_no_more(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await CallStory.OpenAsync(house);
+        var begun = CallStory.Done(
+            await house.InScopeAsync(async s =>
+            {
+                var applying = s.GetRequiredService<Applying>();
+                return await applying.BeginAsync(
+                    (await applying.CallAsync(story.Address, default))!,
+                    Calls.Said(),
+                    "fr",
+                    "test",
+                    default
+                );
+            })
+        );
+        using var writer = house.Visitor();
+        var page = await EnterAsync();
+        page = await writer.SubmitAsync(page, [], "form:has(input[value=discard])");
+
+        Assert.NotNull(page.Document.QuerySelector("[role=status]"));
+        Assert.NotNull(page.Document.QuerySelector("#ReceiptCode"));
+        Assert.False(
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<RihlaDb>()
+                    .Set<ApplicationDraft>()
+                    .AnyAsync(
+                        d => d.Code == begun.Receipt.Code,
+                        TestContext.Current.CancellationToken
+                    )
+            )
+        );
+        Assert.NotNull((await EnterAsync()).Document.QuerySelector(".s-errors"));
+        Assert.False(
+            (
+                await house.InScopeAsync(s =>
+                    s.GetRequiredService<Applying>()
+                        .SendAsync(begun.Key, "fr", "test", false, default)
+                )
+            ).IsDone
+        );
+
+        async Task<Page> EnterAsync() =>
+            await writer.SubmitAsync(
+                await writer.GetAsync("/fr/action/calls/follow"),
+                [("ReceiptCode", begun.Receipt.Code), ("Secret", begun.Receipt.Words)],
+                "form:has(#ReceiptCode)"
+            );
+    }
+
+    [Theory, BothDatabases]
     public async Task A_flood_is_marked_and_one_address_begins_only_so_many(DatabaseKind kind)
     {
         await using var house = await House.OpenAsync(

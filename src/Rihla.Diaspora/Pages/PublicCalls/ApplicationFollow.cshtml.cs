@@ -9,7 +9,7 @@ using Rihla.Ui.Fields;
 
 namespace Rihla.Diaspora.Pages;
 
-/// <summary>Following an application with its code and secret words: going on with it, its decision, taking it back.</summary>
+/// <summary>Following an application with its code and secret words: going on with it, deleting what was not sent, its decision, taking it back.</summary>
 [MaySendAgain(Unless = nameof(Secret))]
 // Twice what a paper may have: the page says at the field that it is too large.
 [RequestSizeLimit(2 * Attachments.Largest)]
@@ -24,7 +24,7 @@ internal sealed class ApplicationFollowModel(
     [BindProperty]
     public string? Key { get; set; }
 
-    /// <summary><c>enter</c>, <c>turn</c>, <c>say</c>, <c>paper</c>, <c>withdraw</c>, <c>leave</c>.</summary>
+    /// <summary><c>enter</c>, <c>turn</c>, <c>say</c>, <c>paper</c>, <c>withdraw</c>, <c>discard</c>, <c>leave</c>.</summary>
     [BindProperty]
     public string? Do { get; set; }
 
@@ -104,6 +104,15 @@ internal sealed class ApplicationFollowModel(
             return Page();
         }
         (Followed, Writing, Key) = opened;
+        if (Do == "discard" && Writing is not null)
+        {
+            var discarded = await applying.DiscardAsync(Key, Cancel);
+            Show(discarded.Refusals);
+            if (discarded.IsDone)
+            {
+                (Writing, Key, Done) = (null, null, T["ApplyFollow.Discarded"]);
+            }
+        }
         if (Followed is { Application.Id: var id })
         {
             await DoAsync(Followed, id);
