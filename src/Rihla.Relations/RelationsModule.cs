@@ -44,6 +44,7 @@ public static class RelationsModule
         services.AddSingleton<MissionClock>();
         services.AddScoped<AddressBooks>();
         services.AddScoped<InstitutionOffice>();
+        services.AddScoped<CounterpartErasure>();
         services.AddScoped<Lists>();
         services.AddScoped<ProgrammeReader>();
         services.AddScoped<VisitOffice>();

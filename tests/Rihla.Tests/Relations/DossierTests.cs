@@ -352,6 +352,63 @@ public sealed class DossierTests(Houses houses)
     }
 
     [Theory, BothDatabases]
+    public async Task A_contact_who_asks_is_erased_from_the_record_and_the_history(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var visit = await VisitHouse.MakeAsync(house);
+        var name = $"Personne Partante {visit.Number}";
+        var one = VisitHouse.Done(
+            await visit.DoAsync<InstitutionOffice, Outcome<Guid>>(o =>
+                o.AddCounterpartAsync(
+                    new()
+                    {
+                        Name = name,
+                        Languages = ["fr"],
+                        Phone = "+212600000000",
+                        Email = "partante@example.org",
+                    },
+                    visit.Claire
+                )
+            )
+        );
+        using var claire = await new Story(house).VisitorAsync("claire");
+        await claire.GetAsync($"/app/counterparts/{one}");
+        var page = await claire.GetAsync($"/app/counterparts/{one}/edit");
+        const string form = "form[action$='handler=Erase']";
+        var unsure = await claire.SubmitAsync(page, [], form);
+        Assert.NotNull(
+            unsure.Document.QuerySelector("[name='Erasure.IsCertain'][aria-invalid=true]")
+        );
+        var done = await claire.SubmitAsync(page, [("Erasure.IsCertain", "true")], form);
+
+        Assert.Equal($"/app/counterparts/{one}", done.Path);
+        Assert.Contains("ont été effacées", done.Text, StringComparison.Ordinal);
+        await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            var left = await db.Set<Counterpart>()
+                .SingleAsync(c => c.Id == one, TestContext.Current.CancellationToken);
+            Assert.DoesNotContain(name, left.Name.Reveal(), StringComparison.Ordinal);
+            Assert.True(left is { Phone: null, Email: null, Office: null, Note: null });
+            var history = await db.Set<AuditEntry>()
+                .Where(e => e.Act.StartsWith("counterpart."))
+                .Select(e => e.Details)
+                .ToListAsync(TestContext.Current.CancellationToken);
+            Assert.DoesNotContain(
+                history,
+                d =>
+                    d?.Reveal() is { } told
+                    && (
+                        told.Contains(name, StringComparison.Ordinal)
+                        || told.Contains("partante@example.org", StringComparison.Ordinal)
+                    )
+            );
+        });
+    }
+
+    [Theory, BothDatabases]
     public async Task Who_sees_to_a_milestone_marks_it_reached_without_keeping_dossiers(
         DatabaseKind kind
     )

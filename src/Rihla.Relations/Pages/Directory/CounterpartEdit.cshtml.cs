@@ -3,18 +3,23 @@ using Rihla.Platform.Audit;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 using Rihla.Ui.Components;
+using Rihla.Ui.Fields;
 
 namespace Rihla.Relations.Pages;
 
-/// <summary>Changes what is known of a counterpart.</summary>
+/// <summary>Changes what is known of a counterpart, or erases it at their request.</summary>
 [Needs(RelationsPermissions.Keep)]
 internal sealed class CounterpartEditModel(
     InstitutionOffice office,
+    CounterpartErasure erasure,
     AddressBooks books,
     ReadLog log,
     Words words
 ) : CounterpartForm(words)
 {
+    [BindProperty]
+    public ErasureForm Erasure { get; set; } = new();
+
     public Counterpart Counterpart { get; private set; } = null!;
 
     public async Task<IActionResult> OnGetAsync(Guid id)
@@ -53,6 +58,25 @@ internal sealed class CounterpartEditModel(
         );
     }
 
+    public async Task<IActionResult> OnPostEraseAsync(Guid id)
+    {
+        // The other form was not sent.
+        ModelState.Clear();
+        if (!await LoadAsync(id))
+        {
+            return NotFound();
+        }
+        var erased = await erasure.EraseAsync(id, Erasure.IsCertain, Actor, Cancel);
+        if (erased.IsDone)
+        {
+            TempData["Done"] = T["Counterpart.ErasedDone"];
+            return LocalRedirect($"/app/counterparts/{id}");
+        }
+        ModelState.AddRefusals(erased, T, nameof(Erasure));
+        Input = Stored();
+        return Page();
+    }
+
     private Form Stored() =>
         new()
         {
@@ -75,5 +99,11 @@ internal sealed class CounterpartEditModel(
         }
         Counterpart = found;
         return true;
+    }
+
+    /// <summary>Whether whoever erases knows that nothing comes back.</summary>
+    internal sealed class ErasureForm
+    {
+        public bool IsCertain { get; set; }
     }
 }
