@@ -100,6 +100,7 @@ public static class CasesModule
         services.AddOpenly<Teams>();
         services.AddOpenly<RestrictedCases>();
         services.AddOpenly<SeenAtOrigin>();
+        services.AddOpenly<NamedToAuthorities>();
         services.AddScoped<ImportedCases>();
         services.AddOpenly<CaseImport>();
         services.AddOpenly<CaseFigures>();

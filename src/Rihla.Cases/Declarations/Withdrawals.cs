@@ -105,7 +105,7 @@ public sealed class Withdrawals(
                     file,
                     papers,
                     routes,
-                    await ReopenedOnAsync(file.Id, cancel)
+                    await ReopenedOnAsync(db, file.Id, cancel)
                 );
                 var stopping = WhoStops(file, papers, before, input.MemberIds, day);
                 var everybody = IsEverybody(file, stopping);
@@ -231,7 +231,7 @@ public sealed class Withdrawals(
             file,
             papers,
             await CaseRoutes.LoadAsync(db, file.Id, cancel),
-            await ReopenedOnAsync(file.Id, cancel)
+            await ReopenedOnAsync(db, file.Id, cancel)
         );
         if (!withdrawn.Contains(memberId) || papers.EndedOn(memberId) is not { } on)
         {
@@ -258,7 +258,7 @@ public sealed class Withdrawals(
             file,
             await SignedPapers.LoadAsync(db, file.Id, cancel),
             await CaseRoutes.LoadAsync(db, file.Id, cancel),
-            await ReopenedOnAsync(file.Id, cancel)
+            await ReopenedOnAsync(db, file.Id, cancel)
         );
         await tasks.SettleAsync(
             file.Id,
@@ -338,8 +338,12 @@ public sealed class Withdrawals(
             : null;
     }
 
-    // All papers lapse on the day on which a case is reopened, and nobody withdrew them.
-    private async Task<HashSet<DateOnly>> ReopenedOnAsync(Guid caseId, CancellationToken cancel) =>
+    /// <summary>The days on which a case was reopened: all papers lapse on such a day, and nobody withdrew them.</summary>
+    internal static async Task<HashSet<DateOnly>> ReopenedOnAsync(
+        RihlaDb db,
+        Guid caseId,
+        CancellationToken cancel
+    ) =>
         await db.Set<StageTime>()
             .Where(t => t.CaseId == caseId && t.Stage == Stage.Closed)
             .Select(t => t.LeftOn)

@@ -160,6 +160,22 @@ internal sealed class CaseRoutes(IEnumerable<ProtectionRoute> routes)
                 ),
         ];
 
+    /// <summary>Whether somebody has a need not resolved on a day for which no authority may learn of them (<see cref="Vulnerability.KeepsFromAuthorities"/>).</summary>
+    public bool KeepFromAuthorities(
+        Traveller traveller,
+        CaseFile file,
+        DateOnly day,
+        int coolingOffDays
+    ) =>
+        Vulnerability
+            .FlagsOf(traveller)
+            .Any(v => v.KeepsFromAuthorities && !Has(traveller.MemberId, v.Code))
+        || routes.Exists(r =>
+            r.MemberId == traveller.MemberId
+            && Vulnerability.Find(r.Flag.Reveal()) is { KeepsFromAuthorities: true }
+            && !r.IsResolved(file, day, coolingOffDays)
+        );
+
     /// <summary>
     /// Whether somebody of the case needs protection that is not decided on. That a child alone may travel is decided with its word,
     /// and falls with it.

@@ -31,6 +31,7 @@ internal sealed class ExitAuthorisations(
     CaseTasks tasks,
     Missions missions,
     DataTransfers transfers,
+    NamedToAuthorities naming,
     Today today
 )
 {
@@ -43,7 +44,10 @@ internal sealed class ExitAuthorisations(
             .Where(e => e.CaseId == caseId)
             .ToDictionaryAsync(e => e.PersonId, cancel);
 
-    /// <summary>Records a request or a reply for all people named in it.</summary>
+    /// <summary>
+    /// Records a request or a reply for all people named in it; no request for who is not to be named to an authority now
+    /// (<see cref="NamedToAuthorities"/>). What the Ministry replied is recorded in any case.
+    /// </summary>
     public Task<Outcome> RecordAsync(
         string code,
         ExitEvent what,
@@ -63,6 +67,14 @@ internal sealed class ExitAuthorisations(
                 if (what.PersonIds.Count == 0 || what.PersonIds.Any(id => file.Find(id) is null))
                 {
                     return Refusal.Of("PersonIds", "Exit.NobodyChosen");
+                }
+                if (
+                    what.What == ExitStanding.Sent
+                    && await naming.FaultsAsync(file, what.PersonIds, cancel)
+                        is { Count: > 0 } withheld
+                )
+                {
+                    return withheld;
                 }
                 await db.LockAsync($"travel {file.Id}", cancel);
                 var known = await db.Set<ExitAuthorisation>()

@@ -85,6 +85,7 @@ internal sealed class TravelDocuments(
     CaseTasks tasks,
     Consents consents,
     DataTransfers transfers,
+    NamedToAuthorities naming,
     PaperSearch search,
     Today today
 )
@@ -166,8 +167,8 @@ internal sealed class TravelDocuments(
         );
 
     /// <summary>
-    /// Records that a consulate was asked. Refused for people who do not consent that their data go there, and for those
-    /// whose document is in hand and suffices (<see cref="TravelDocument.Suffices"/>).
+    /// Records that a consulate was asked. Refused for people who are not to be named to an authority now
+    /// (<see cref="NamedToAuthorities"/>) or do not consent that their data go there, and for those whose document is in hand and suffices (<see cref="TravelDocument.Suffices"/>).
     /// </summary>
     public Task<Outcome> RequestAsync(
         string code,
@@ -204,12 +205,16 @@ internal sealed class TravelDocuments(
                 {
                     return fault;
                 }
+                var asked = request.PersonIds.Distinct().ToList();
+                if (await naming.FaultsAsync(file, asked, cancel) is { Count: > 0 } withheld)
+                {
+                    return withheld;
+                }
                 var consenting = await consents.StandingAsync(
                     file,
                     ConsentPurpose.ShareWithConsulate,
                     cancel: cancel
                 );
-                var asked = request.PersonIds.Distinct().ToList();
                 if (!asked.TrueForAll(consenting.Contains))
                 {
                     return Refusal.Of("PersonIds", "TravelDocument.NoConsent");

@@ -17,6 +17,18 @@ internal sealed partial class CaseStory
     private async IAsyncEnumerable<DateTimeOffset> ClearAsync()
     {
         yield return In(0, 3);
+        // Somebody may not be named to an authority yet: their case rests until a protection officer has decided.
+        if (
+            (
+                await desk.WithAsync<NamedToAuthorities, IReadOnlyDictionary<Guid, Refusal>>(
+                    caseworker,
+                    (naming, _) => naming.WithheldAsync(File)
+                )
+            ).Count > 0
+        )
+        {
+            yield break;
+        }
         var needsPaper = household.Members[0].Person.DocumentType != "passport";
         if (needsPaper)
         {

@@ -19,6 +19,7 @@ internal sealed class CaseDocumentsModel(
     CaseFiles files,
     TravelDocuments documents,
     Consents consents,
+    NamedToAuthorities naming,
     Missions missions,
     IdentityDocuments register,
     Today today,
@@ -53,8 +54,11 @@ internal sealed class CaseDocumentsModel(
     /// <summary>Those whose row was filled from the register and is not saved yet.</summary>
     public HashSet<Guid> FromRegister { get; } = [];
 
-    /// <summary>Who may be asked for at the consulate: consents, and holds nothing that suffices.</summary>
+    /// <summary>Who may be asked for at the consulate: may be named to it, consents, and holds nothing that suffices.</summary>
     public List<SelectListItem> CanAsk { get; private set; } = [];
+
+    /// <summary>What has to come first before the others who hold nothing that suffices are named to the consulate.</summary>
+    public List<Refusal> Withheld { get; private set; } = [];
 
     /// <summary>Whether somebody who holds nothing that suffices cannot be asked for, because the consent is missing.</summary>
     public bool ConsentIsMissing { get; private set; }
@@ -182,6 +186,12 @@ internal sealed class CaseDocumentsModel(
                 known.GetValueOrDefault(t.Person.Id)?.Suffices(file.TravelOn, today.Date) != true
             )
             .ToList();
+        var withheld = await naming.WithheldAsync(file, cancel);
+        Withheld =
+        [
+            .. wanting.Select(t => withheld.GetValueOrDefault(t.Person.Id)).OfType<Refusal>(),
+        ];
+        wanting.RemoveAll(t => withheld.ContainsKey(t.Person.Id));
         ConsentIsMissing = wanting.Exists(t => !consenting.Contains(t.Person.Id));
         CanAsk =
         [

@@ -15,11 +15,13 @@ namespace Rihla.Travel.Pages.Journeys;
 internal sealed class CaseExitModel(
     CaseFiles files,
     ExitAuthorisations exits,
+    NamedToAuthorities naming,
     Today today,
     Words words
 ) : PageModel
 {
     private Dictionary<Guid, ExitAuthorisation> known = [];
+    private IReadOnlyDictionary<Guid, Refusal> withheld = new Dictionary<Guid, Refusal>();
 
     public CaseFile Case { get; private set; } = null!;
 
@@ -33,9 +35,14 @@ internal sealed class CaseExitModel(
     [BindProperty]
     public ExitForm Input { get; set; } = new();
 
+    /// <summary>What has to come first before somebody is named to the Ministry.</summary>
+    public List<Refusal> Withheld { get; private set; } = [];
+
+    // Of whom the Ministry was told before, its reply is recorded still.
     public List<SelectListItem> People =>
         [
             .. Case.Waiting()
+                .Where(t => !withheld.ContainsKey(t.Person.Id) || Of(t) is not null)
                 .Select(t => new SelectListItem(t.Person.FullName, t.Person.Id.ToString())),
         ];
 
@@ -54,6 +61,7 @@ internal sealed class CaseExitModel(
         }
         var open = Case.Waiting()
             .Select(t => t.Person.Id)
+            .Where(id => !withheld.ContainsKey(id))
             .Where(id =>
                 known.GetValueOrDefault(id) is not { IsAwaited: false } exit || !exit.AllowsOn(Day)
             )
@@ -143,6 +151,13 @@ internal sealed class CaseExitModel(
         Case = file;
         known = await exits.OfAsync(file.Id, cancel);
         Seen = Travel.Seen.Of(known.Values);
+        withheld = await naming.WithheldAsync(file, cancel);
+        Withheld =
+        [
+            .. file.Waiting()
+                .Select(t => withheld.GetValueOrDefault(t.Person.Id))
+                .OfType<Refusal>(),
+        ];
         return true;
     }
 }
