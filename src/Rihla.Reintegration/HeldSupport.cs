@@ -13,9 +13,10 @@ namespace Rihla.Reintegration;
 
 /// <summary>
 /// What is held about a person after her arrival: the plan of her case, what was handed over, surveys and what she said of
-/// the help. Complaints are followed by who made them with a code of their own.
+/// the help. The words of a plan tell of whole families: they are given of cases in which nobody else ever stood. Complaints are
+/// followed by who made them with a code of their own.
 /// </summary>
-internal sealed class HeldSupport(RihlaDb db, CaseFiles files) : HeldData
+internal sealed class HeldSupport(RihlaDb db, CaseFiles files, PersonErasure persons) : HeldData
 {
     public override int Order => 30;
 
@@ -29,9 +30,10 @@ internal sealed class HeldSupport(RihlaDb db, CaseFiles files) : HeldData
     )
     {
         var lines = new HeldLines();
-        foreach (var caseId in await files.WithAsync(personId, cancel))
+        var records = await persons.RecordsAsync([personId], cancel);
+        foreach (var (caseId, ofFamily) in await files.WithAsync(personId, records, cancel))
         {
-            await PlanAsync(caseId, words, lines, cancel);
+            await PlanAsync(caseId, ofFamily, words, lines, cancel);
         }
         foreach (
             var survey in await db.Set<Survey>()
@@ -72,6 +74,7 @@ internal sealed class HeldSupport(RihlaDb db, CaseFiles files) : HeldData
 
     private async Task PlanAsync(
         Guid caseId,
+        bool ofFamily,
         Words words,
         HeldLines lines,
         CancellationToken cancel
@@ -84,6 +87,11 @@ internal sealed class HeldSupport(RihlaDb db, CaseFiles files) : HeldData
             .SingleOrDefaultAsync(p => p.CaseId == caseId, cancel);
         if (plan is null)
         {
+            return;
+        }
+        if (ofFamily)
+        {
+            lines.With(words["ReintegrationPlan.Title"], words["Held.PlanOfFamily"]);
             return;
         }
         lines.With(words["ReintegrationPlan.Goals"], plan.Latest.Goals?.Reveal());

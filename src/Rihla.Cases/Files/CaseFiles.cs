@@ -297,15 +297,28 @@ public sealed class CaseFiles
         return new([.. files.OrderBy(f => ids.IndexOf(f.Id))], more);
     }
 
-    /// <summary>The cases in which a person stands, the first first, for the copy of her data.</summary>
+    /// <summary>
+    /// The cases in which a person stands, the first first, for the copy of her data; and whether anybody else ever stood in them, of
+    /// whom their words may tell.
+    /// </summary>
     /// <param name="personId">Who.</param>
+    /// <param name="records">Herself, and the records that became one with hers.</param>
     /// <param name="cancel">Stops it.</param>
-    public Task<List<Guid>> WithAsync(Guid personId, CancellationToken cancel = default) =>
-        db.Set<Case>()
+    public async Task<IReadOnlyList<(Guid CaseId, bool OfFamily)>> WithAsync(
+        Guid personId,
+        IReadOnlyCollection<Guid> records,
+        CancellationToken cancel = default
+    )
+    {
+        var cases = await db.Set<Case>()
+            .AsNoTracking()
+            .Include(c => c.Members)
             .Where(c => c.Members.Any(m => m.PersonId == personId))
             .OrderBy(c => c.RequestedOn)
-            .Select(c => c.Id)
             .ToListAsync(cancel);
+        var shared = await FormerMember.SharedAsync(db, cases, records, cancel);
+        return [.. cases.Select(c => (c.Id, shared.Contains(c.Id)))];
+    }
 
     private async Task<CaseFile?> LoadAsync(IQueryable<Case> which, CancellationToken cancel)
     {

@@ -32,6 +32,36 @@ internal sealed record FormerMember(Guid CaseId, Guid PersonId, Guid? MemberId)
             ),
         ];
 
+    /// <summary>
+    /// Those of these cases, with their members, in which somebody other than a person stands or ever stood: what was written of all
+    /// of them may tell of the others, also once they were taken out.
+    /// </summary>
+    /// <param name="db">The database.</param>
+    /// <param name="cases">The cases.</param>
+    /// <param name="records">The person, and the records that became one with them.</param>
+    /// <param name="cancel">Stops it.</param>
+    public static async Task<HashSet<Guid>> SharedAsync(
+        RihlaDb db,
+        IReadOnlyCollection<Case> cases,
+        IReadOnlyCollection<Guid> records,
+        CancellationToken cancel
+    )
+    {
+        var ids = cases.Select(c => c.Id).ToList();
+        var left = await FindAsync(
+            db,
+            e => e.CaseId != null && ids.Contains(e.CaseId.Value),
+            cancel
+        );
+        return
+        [
+            .. left.Where(f => !records.Contains(f.PersonId)).Select(f => f.CaseId),
+            .. cases
+                .Where(c => c.Members.Any(m => !records.Contains(m.PersonId)))
+                .Select(c => c.Id),
+        ];
+    }
+
     private static IEnumerable<Guid?> EndedBy(AuditEntry entry) =>
         entry.Details is { } told
         && AuditDetails.FromJson(told.Reveal()) is { Erased: null } details

@@ -39,8 +39,8 @@ public sealed class RequestCopies
 
 /// <summary>
 /// What cases hold about a person: the requests she stands in, what she agreed to, what was found, decided and signed; of those out of
-/// which she was taken, what is her own. Notes tell of whole families: they are given of cases in which she stands alone, and the copy
-/// says so where they are not.
+/// which she was taken, what is her own. Notes, and why a case was decided on as it was, tell of whole families: they are given of
+/// cases in which nobody else ever stood, and the copy says so where they are not.
 /// </summary>
 internal sealed class HeldCases(RihlaDb db, PersonErasure persons) : HeldData
 {
@@ -68,6 +68,7 @@ internal sealed class HeldCases(RihlaDb db, PersonErasure persons) : HeldData
             .Where(c => c.Members.Any(m => m.PersonId == personId) || left.Contains(c.Id))
             .OrderBy(c => c.RequestedOn)
             .ToListAsync(cancel);
+        var shared = await FormerMember.SharedAsync(db, cases, records, cancel);
         var sections = new List<HeldSection>();
         foreach (var @case in cases)
         {
@@ -77,6 +78,7 @@ internal sealed class HeldCases(RihlaDb db, PersonErasure persons) : HeldData
                 .. standing,
                 .. former.Where(f => f.CaseId == @case.Id).Select(f => f.MemberId).OfType<Guid>(),
             ];
+            var ofFamily = shared.Contains(@case.Id);
             var lines = new HeldLines();
             var callers = await Callers.OfAsync(db, @case, cancel);
             // What another may have said is given to nobody.
@@ -94,13 +96,13 @@ internal sealed class HeldCases(RihlaDb db, PersonErasure persons) : HeldData
             await FoundAsync(@case, theirs, words, lines, cancel);
             if (stands)
             {
-                await DecidedAsync(@case, words, lines, cancel);
+                await DecidedAsync(@case, ofFamily, words, lines, cancel);
             }
             await SignedAsync(@case, theirs, words, lines, cancel);
             await ReferredAsync(@case, theirs, words, lines, cancel);
             if (stands)
             {
-                await NotesAsync(@case, words, lines, cancel);
+                await NotesAsync(@case, ofFamily, words, lines, cancel);
             }
             sections.Add(new(words["Held.Case", @case.Code], lines.All));
         }
@@ -234,6 +236,7 @@ internal sealed class HeldCases(RihlaDb db, PersonErasure persons) : HeldData
 
     private async Task DecidedAsync(
         Case @case,
+        bool ofFamily,
         Words words,
         HeldLines lines,
         CancellationToken cancel
@@ -254,7 +257,9 @@ internal sealed class HeldCases(RihlaDb db, PersonErasure persons) : HeldData
                 ],
                 words.Date(decision.On),
                 words.Of(decision.Reason),
-                decision.Explanation?.Reveal()
+                decision.Explanation is not { } why ? null
+                    : ofFamily ? words["Held.WordsOfFamily"]
+                    : why.Reveal()
             );
         }
     }
@@ -353,6 +358,7 @@ internal sealed class HeldCases(RihlaDb db, PersonErasure persons) : HeldData
 
     private async Task NotesAsync(
         Case @case,
+        bool ofFamily,
         Words words,
         HeldLines lines,
         CancellationToken cancel
@@ -363,7 +369,7 @@ internal sealed class HeldCases(RihlaDb db, PersonErasure persons) : HeldData
             .Where(n => n.CaseId == @case.Id)
             .OrderBy(n => n.At)
             .ToListAsync(cancel);
-        if (@case.Members.Count > 1)
+        if (ofFamily)
         {
             lines.With(
                 words["Case.Notes"],

@@ -216,6 +216,58 @@ public sealed class CaseDetailsTests(Houses houses) : IClassFixture<Houses>
         string Said(string key) => house.Services.GetRequiredService<Words>()[key, story.Code];
     }
 
+    [Theory, BothDatabases]
+    public async Task What_was_written_of_who_was_taken_out_does_not_reach_who_stayed(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.EnteredAsync(house, children: 0);
+        var salma = await story.ActorAsync("salma");
+        var husband = (await story.FileAsync()).Applicant!;
+        await WriteAsync("Il cherche un logement");
+        await DecideAsync("Il a perdu son travail");
+        // As long as nobody else ever stood in the case, its words are his.
+        var alone = await CopyAsync(house, husband.Person.Id);
+        Assert.Contains("un logement", alone, StringComparison.Ordinal);
+        Assert.Contains("son travail", alone, StringComparison.Ordinal);
+        await story.EnterAsync(
+            Relation.Spouse,
+            "Hawa",
+            husband.Person.FamilyName!,
+            new(1979, 1, 5),
+            salma
+        );
+        await WriteAsync("Elle a trouvé refuge chez sa tante");
+        await DecideAsync("Elle dit avoir peur de lui");
+        var wife = (await story.FileAsync()).Travellers[1];
+        await story.DoAsync<Registration>(r => r.RemoveAsync(story.Code, wife.MemberId, salma));
+
+        var his = await CopyAsync(house, husband.Person.Id);
+
+        Assert.DoesNotContain("sa tante", his, StringComparison.Ordinal);
+        Assert.DoesNotContain("peur de lui", his, StringComparison.Ordinal);
+        var words = house.Services.GetRequiredService<Words>();
+        Assert.Contains(words["Held.NotesOfFamily", "2"], his, StringComparison.Ordinal);
+        Assert.Contains(words["Held.WordsOfFamily"], his, StringComparison.Ordinal);
+
+        Task WriteAsync(string text) =>
+            story.DoAsync<CaseNotes>(n => n.WriteAsync(story.Code, text, null, salma, default));
+        Task DecideAsync(string why) =>
+            story.DoAsync<EligibilityDecisions>(e =>
+                e.DecideAsync(
+                    story.Code,
+                    new()
+                    {
+                        IsEligible = true,
+                        Reason = EligibilityReason.Stranded,
+                        Explanation = why,
+                    },
+                    salma
+                )
+            );
+    }
+
     private static Task<string> CopyAsync(House house, Guid person) =>
         house.InScopeAsync(async s =>
             string.Join(

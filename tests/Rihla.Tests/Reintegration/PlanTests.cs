@@ -2,9 +2,11 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Cases;
 using Rihla.Grants;
+using Rihla.People;
 using Rihla.Platform;
 using Rihla.Platform.Data;
 using Rihla.Platform.Jobs;
+using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 using Rihla.Reintegration;
 using Rihla.Reintegration.Delivery;
@@ -30,6 +32,35 @@ public sealed class PlanTests(Houses houses) : IClassFixture<Houses>
         await story.ApproveAsync("nadia");
 
         Assert.Equal(Stage.Planned, await story.StageAsync());
+    }
+
+    [Theory, BothDatabases]
+    public async Task The_copy_of_her_data_gives_the_plan_to_who_always_stood_alone(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        foreach (var children in new[] { 0, 1 })
+        {
+            var story = await AfterArrivalStory.ArrivedAsync(house, children);
+            await story.WriteAsync(story.Kit());
+            var person = await story.Story.ApplicantAsync();
+
+            var (copy, kept) = await house.InScopeAsync(async s =>
+                (
+                    await s.GetServices<HeldData>()
+                        .OfType<HeldSupport>()
+                        .Single()
+                        .OfAsync(person, s.GetRequiredService<Words>(), default),
+                    s.GetRequiredService<Words>()["Held.PlanOfFamily"]
+                )
+            );
+
+            var told = copy.SelectMany(section => section.Lines).Select(line => line.Text).ToList();
+            Assert.Equal(children == 0, told.Contains("Vivre de mon atelier"));
+            Assert.Equal(children == 0, told.Exists(t => t.Contains("Machine à coudre")));
+            Assert.Equal(children > 0, told.Contains(kept));
+        }
     }
 
     [Theory, BothDatabases]
