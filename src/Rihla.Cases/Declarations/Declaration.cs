@@ -254,13 +254,17 @@ internal sealed class SignedPapers(
     /// parent as well.
     /// </summary>
     public bool Answers(CaseFile file, Traveller member, Guid childId, DateOnly day) =>
-        ConsentFor(file, childId, day) is { GuardianMemberId: { } guardian } consent
+        ConsentFor(file, childId, day) is { } consent
         && (
-            member.MemberId == guardian
+            member.MemberId == consent.GuardianMemberId
             || (
                 consent.Guardianship == Guardianship.BothParents
                 && member.IsParent
-                && file.Travellers.Any(t => t.MemberId == guardian && t.IsParent)
+                && file.Travellers.Any(t =>
+                    consent.GuardianMemberId is { } guardian
+                        ? t.MemberId == guardian && t.IsParent
+                        : t.MemberId == childId && member.IsParentOf(t)
+                )
             )
         );
 

@@ -134,7 +134,9 @@ public sealed class Declarations(
                 }
                 var scanId = attachments.Keep(scan?.Value);
                 var added = await AddAsync(file, input, scanId, by, cancel);
-                await SettleWithdrawalsAsync(file, papers, added, by, cancel);
+                var all = new SignedPapers([.. papers.Declarations, .. added], papers.Consents);
+                await SettleWithdrawalsAsync(file, all, by, cancel);
+                await HearOtherParentsAsync(file, all, input, by, cancel);
                 return new Act("declaration.signed")
                 {
                     Args = [string.Join(", ", Names(file, input))],
@@ -285,19 +287,51 @@ public sealed class Declarations(
     private async Task SettleWithdrawalsAsync(
         CaseFile file,
         SignedPapers papers,
-        List<Declaration> added,
         Actor by,
         CancellationToken cancel
     )
     {
-        var all = new SignedPapers([.. papers.Declarations, .. added], papers.Consents);
-        if (all.MissingDeclarations(file, file.TravelOn ?? today.Date).Count == 0)
+        if (papers.MissingDeclarations(file, file.TravelOn ?? today.Date).Count == 0)
         {
             foreach (var kind in new[] { Withdrawals.Task, Withdrawals.ClosingWishedTask })
             {
                 await tasks.SettleAsync(file.Id, kind, by, cancel: cancel);
             }
         }
+    }
+
+    // Both had withdrawn, and one of them would go again, with the children: an officer hears the other.
+    private async Task HearOtherParentsAsync(
+        CaseFile file,
+        SignedPapers papers,
+        SignDeclaration input,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        var signedFor = input.Children.Select(c => c.MemberId).ToHashSet();
+        if (signedFor.Count == 0)
+        {
+            return;
+        }
+        var reopenedOn = await Withdrawals.ReopenedOnAsync(db, file.Id, cancel);
+        var staying = file.Waiting()
+            .Where(p =>
+                !signedFor.Contains(p.MemberId) && papers.HasWithdrawn(p.MemberId, reopenedOn)
+            )
+            .ToList();
+        await RouteOpening.ParentStaysAsync(
+            db,
+            tasks,
+            today,
+            file,
+            file.Travellers.Where(c =>
+                signedFor.Contains(c.MemberId) && staying.Exists(p => p.IsParentOf(c))
+            ),
+            isNews: false,
+            by,
+            cancel
+        );
     }
 
     private List<Refusal> Faults(CaseFile file, SignedPapers papers, SignDeclaration input)

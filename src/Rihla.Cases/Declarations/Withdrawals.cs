@@ -71,7 +71,8 @@ public sealed class Withdrawals(
     /// Records that people withdraw. Their declarations and the consents they gave for children end, whatever was held
     /// for them (seats, the reception announced) is given back, and the case falls back to before the declaration, or is
     /// closed when everybody withdrew and wishes so: all in one transaction. What is held for somebody who is recorded as on
-    /// board, and the case with it, stays as it is until the gate has corrected that. A case of which a part has left stays open
+    /// board, and the case with it, stays as it is until the gate has corrected that. Of a child who goes on without a parent who
+    /// withdraws, a protection officer decides. A case of which a part has left stays open
     /// for that part, and on the site nobody closes one that is protected (<see cref="IsProtectedAsync"/>).
     /// </summary>
     /// <returns>
@@ -143,6 +144,22 @@ public sealed class Withdrawals(
                         cancel
                     );
                 }
+                // The word of the other parent is not hers: whether the children go without her, or against her will, is decided by an officer.
+                await RouteOpening.ParentStaysAsync(
+                    db,
+                    tasks,
+                    today,
+                    file,
+                    file.Travellers.Where(c =>
+                        c.IsChildOn(day)
+                        && file.MayTurnBack(c, today.Date)
+                        && !stopping.Contains(c)
+                        && stopping.Exists(p => p.IsParentOf(c))
+                    ),
+                    isNews: true,
+                    by,
+                    cancel
+                );
                 foreach (var traveller in onBoard)
                 {
                     await tasks.RaiseAgainAsync(

@@ -28,8 +28,11 @@ internal sealed class CaseRoutes(IEnumerable<ProtectionRoute> routes)
         routes.Where(r => file.Travellers.Any(t => t.MemberId == r.MemberId));
 
     /// <summary>Whether a member has a route for a flag, open or resolved.</summary>
-    public bool Has(Guid memberId, string flag) =>
-        routes.Exists(r => r.MemberId == memberId && r.Flag.Reveal() == flag && !r.IsNotConfirmed);
+    public bool Has(Guid memberId, string flag) => Find(memberId, flag) is not null;
+
+    /// <summary>That route.</summary>
+    public ProtectionRoute? Find(Guid memberId, string flag) =>
+        routes.Find(r => r.MemberId == memberId && r.Flag.Reveal() == flag && !r.IsNotConfirmed);
 
     /// <summary>
     /// The flags for which a member has such a route. That somebody is a child alone follows from who travels along and from their

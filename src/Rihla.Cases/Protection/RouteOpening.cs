@@ -80,6 +80,45 @@ internal static class RouteOpening
         }
     }
 
+    /// <summary>
+    /// A parent of these children does not go, and they do, with the other parent or whoever else answers for them: an officer decides
+    /// on each before it boards.
+    /// </summary>
+    /// <param name="db">The database.</param>
+    /// <param name="tasks">The tasks of the case.</param>
+    /// <param name="today">The day.</param>
+    /// <param name="file">The case.</param>
+    /// <param name="children">The children.</param>
+    /// <param name="isNews">Whether it was not known yet: what an officer has decided before is decided anew.</param>
+    /// <param name="by">Who does it.</param>
+    /// <param name="cancel">Stops it.</param>
+    public static async Task ParentStaysAsync(
+        RihlaDb db,
+        CaseTasks tasks,
+        Today today,
+        CaseFile file,
+        IEnumerable<Traveller> children,
+        bool isNews,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        var need = Vulnerability.ParentStays;
+        var routes = await CaseRoutes.LoadAsync(db, file.Id, cancel);
+        foreach (var child in children)
+        {
+            if (routes.Find(child.MemberId, need.Code) is not { } known)
+            {
+                await OpenAsync(db, tasks, today, file, child, need, by, cancel);
+                SetFlag(child, need.Code, true);
+            }
+            else if (isNews)
+            {
+                await OpenAgainAsync(db, tasks, today, file, known, by, cancel);
+            }
+        }
+    }
+
     /// <summary>A route blocks the journey again, until an officer has looked at it anew.</summary>
     public static async Task OpenAgainAsync(
         RihlaDb db,

@@ -175,7 +175,10 @@ public sealed class Registration
         };
     }
 
-    /// <summary>Takes somebody out of the case who does not travel along; the person stays in the register. The applicant stays as long as anybody else is there: <see cref="HandOverAsync"/> comes first.</summary>
+    /// <summary>
+    /// Takes somebody out of the case who does not travel along; the person stays in the register. The applicant stays as long as anybody
+    /// else is there: <see cref="HandOverAsync"/> comes first. Of the children of a parent who is taken out, a protection officer decides.
+    /// </summary>
     public Task<Outcome> RemoveAsync(
         string code,
         Guid memberId,
@@ -235,6 +238,7 @@ public sealed class Registration
                         RouteOpening.SetFlag(child, "unaccompanied", true);
                     }
                 }
+                await ParentStaysAsync(file, leaving, by, cancel);
                 file.Case.Remove(leaving.Member);
                 db.Remove(leaving.Member);
                 file.Case.FamilyComplete = false;
@@ -250,6 +254,37 @@ public sealed class Registration
             },
             cancel
         );
+
+    // Whether the children go without a parent who stays is decided by an officer, who had known it where the parent had withdrawn.
+    private async Task ParentStaysAsync(
+        CaseFile file,
+        Traveller parent,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        var day = file.TravelOn ?? today.Date;
+        var children = file.Waiting().Where(c => c.IsChildOn(day) && parent.IsParentOf(c)).ToList();
+        if (children.Count == 0)
+        {
+            return;
+        }
+        var papers = await SignedPapers.LoadAsync(db, file.Id, cancel);
+        foreach (var child in children)
+        {
+            if (
+                papers.Answers(file, parent, child.MemberId, day)
+                && papers.ConsentFor(file, child.MemberId, day)
+                    is { Guardianship: Guardianship.BothParents } ofBoth
+            )
+            {
+                ofBoth.Withdraw(today.Date);
+            }
+        }
+        var reopenedOn = await Withdrawals.ReopenedOnAsync(db, file.Id, cancel);
+        var isNews = !papers.HasWithdrawn(parent.MemberId, reopenedOn);
+        await RouteOpening.ParentStaysAsync(db, tasks, today, file, children, isNews, by, cancel);
+    }
 
     /// <summary>
     /// Makes another member the principal applicant, for instance because who applied stays behind and the others travel; who

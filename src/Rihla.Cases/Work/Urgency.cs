@@ -31,7 +31,10 @@ internal static class Urgency
     /// <summary>What one reason is worth, in days of waiting.</summary>
     public static int Of(string reason) => Points.GetValueOrDefault(reason, 15);
 
-    /// <summary>The reasons of a case: what was found in its people, once each; and, until they leave, that a paper lapses.</summary>
+    /// <summary>
+    /// The reasons of a case: what was found in its people, once each; and, until they leave, that a paper lapses. That a parent does
+    /// not agree makes nobody's journey more urgent.
+    /// </summary>
     public static IReadOnlyList<string> ReasonsOf(
         CaseFile file,
         DateOnly today,
@@ -40,6 +43,7 @@ internal static class Urgency
         [
             .. file
                 .Travellers.SelectMany(t => t.VulnerabilityCodes)
+                .Where(code => code != Vulnerability.ParentStays.Code)
                 .Concat(file.Travellers.Any(t => t.Unaccompanied) ? ["unaccompanied"] : [])
                 .Concat(
                     file.Travellers.Any(t => t.Person.Birth is { } born && born.AgeOn(today) < 5)
