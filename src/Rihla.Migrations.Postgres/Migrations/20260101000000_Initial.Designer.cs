@@ -790,6 +790,10 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("is_vulnerable");
 
+                    b.Property<string>("JourneyGrant")
+                        .HasColumnType("text")
+                        .HasColumnName("journey_grant");
+
                     b.Property<string>("Nationality")
                         .HasColumnType("text")
                         .HasColumnName("nationality");
@@ -4343,6 +4347,10 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("grant_id");
 
+                    b.Property<bool>("IsAfterJourney")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_after_journey");
+
                     b.PrimitiveCollection<List<Guid>>("MemberIds")
                         .IsRequired()
                         .HasColumnType("uuid[]")
@@ -6273,6 +6281,10 @@ namespace Rihla.Migrations.Postgres.Migrations
                     b.Property<long>("Cost")
                         .HasColumnType("bigint")
                         .HasColumnName("cost");
+
+                    b.Property<string>("Currency")
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
 
                     b.Property<int>("Delivered")
                         .HasColumnType("integer")

@@ -787,6 +787,10 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("is_vulnerable");
 
+                    b.Property<string>("JourneyGrant")
+                        .HasColumnType("text")
+                        .HasColumnName("journey_grant");
+
                     b.Property<string>("Nationality")
                         .HasColumnType("text")
                         .HasColumnName("nationality");
@@ -4340,6 +4344,10 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("grant_id");
 
+                    b.Property<bool>("IsAfterJourney")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_after_journey");
+
                     b.PrimitiveCollection<List<Guid>>("MemberIds")
                         .IsRequired()
                         .HasColumnType("uuid[]")
@@ -6270,6 +6278,10 @@ namespace Rihla.Migrations.Postgres.Migrations
                     b.Property<long>("Cost")
                         .HasColumnType("bigint")
                         .HasColumnName("cost");
+
+                    b.Property<string>("Currency")
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
 
                     b.Property<int>("Delivered")
                         .HasColumnType("integer")

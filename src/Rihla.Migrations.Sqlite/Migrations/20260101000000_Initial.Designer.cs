@@ -784,6 +784,10 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_vulnerable");
 
+                    b.Property<string>("JourneyGrant")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("journey_grant");
+
                     b.Property<string>("Nationality")
                         .HasColumnType("TEXT")
                         .HasColumnName("nationality");
@@ -4337,6 +4341,10 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("grant_id");
 
+                    b.Property<bool>("IsAfterJourney")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_after_journey");
+
                     b.PrimitiveCollection<string>("MemberIds")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -6269,6 +6277,10 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     b.Property<long>("Cost")
                         .HasColumnType("INTEGER")
                         .HasColumnName("cost");
+
+                    b.Property<string>("Currency")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
 
                     b.Property<int>("Delivered")
                         .HasColumnType("INTEGER")
