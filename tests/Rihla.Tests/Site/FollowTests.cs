@@ -638,7 +638,7 @@ public sealed class FollowTests(HelpHouses houses)
             s.GetRequiredService<HelpQueue>().WaitingAsync(1, aicha, default)
         );
         Assert.Equal(
-            "Je ne veux plus partir.",
+            "Je ne veux plus partir. Fermez aussi ma demande.",
             Assert.Single(waiting.Single(w => w.Request.Code == receipt.Code).Said).Text.Reveal()
         );
     }
