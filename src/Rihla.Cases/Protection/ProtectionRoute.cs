@@ -46,7 +46,10 @@ public enum StepKind
     /// <summary>UNHCR's reply.</summary>
     UnhcrReply,
 
-    /// <summary>How dangerous the return is; each mission answers for its own country.</summary>
+    /// <summary>
+    /// How dangerous the return is; each mission answers for its own country. Where the mission of origin does not see the case, or
+    /// there is none, a second officer of the host mission answers for the country of return.
+    /// </summary>
     RiskAssessment,
 
     /// <summary>The plan that keeps the person safe on the way and after arrival.</summary>
@@ -82,7 +85,10 @@ internal sealed class RouteStep
 
     public required DateOnly On { get; init; }
 
-    /// <summary>Who decided, consented or replied: a name and, where it matters, a function.</summary>
+    /// <summary>
+    /// Who decided, consented or replied: a name and, where it matters, a function. Of an assessment of the risk, where it was
+    /// learnt, and then it stands in for that of the mission of origin.
+    /// </summary>
     public Personal<string>? Who { get; init; }
 
     public Personal<string>? Note { get; init; }
@@ -98,6 +104,9 @@ internal sealed class RouteStep
     public required DateTimeOffset RecordedAt { get; init; }
 
     public required string RecordedByName { get; init; }
+
+    /// <summary>Whether the host mission assessed the country of return, in place of the mission of origin.</summary>
+    public bool StandsInForOrigin() => Kind.Reveal() == StepKind.RiskAssessment && Who is not null;
 
     /// <summary>The steps in which somebody consents that a child alone travels.</summary>
     public static IReadOnlyList<StepKind> Consents { get; } =
@@ -186,11 +195,11 @@ internal sealed class ProtectionRoute
     /// The step of a kind that counts for a country of return: the latest of those that were taken for it, and of those that
     /// speak against the journey, wherever it goes.
     /// </summary>
-    public RouteStep? Counting(StepKind kind, string? country, Guid? mission = null) =>
+    public RouteStep? Counting(StepKind kind, string? country, Func<RouteStep, bool>? of = null) =>
         steps
             .Where(s =>
                 s.Kind.Reveal() == kind
-                && (mission is null || s.MissionId == mission)
+                && of?.Invoke(s) != false
                 && (s.Country == country || s.Result.Reveal() == StepResult.Unfavourable)
             )
             .MaxBy(s => (s.On, s.RecordedAt));
@@ -306,8 +315,8 @@ internal sealed class ProtectionRoute
         };
 
     // A step that was taken for another country is to be taken anew: whoever reads the page sees it there.
-    private Gate Missing(StepKind kind, string name, Guid? mission = null) =>
-        steps.Exists(s => s.Kind.Reveal() == kind && (mission is null || s.MissionId == mission))
+    private Gate Missing(StepKind kind, string name, Func<RouteStep, bool>? of = null) =>
+        steps.Exists(s => s.Kind.Reveal() == kind && of?.Invoke(s) != false)
             ? new("Route.Gate.OtherCountry", kind)
             : new($"Route.Gate.{name}");
 
@@ -322,22 +331,55 @@ internal sealed class ProtectionRoute
         yield return Need(StepKind.UnhcrReply, file);
     }
 
+    /// <summary>The assessment of the risk by the host mission, for its own country.</summary>
+    public RouteStep? RiskHere(CaseFile file) =>
+        Counting(StepKind.RiskAssessment, file.Country, s => IsOfHost(file, s));
+
+    /// <summary>
+    /// The assessment of the risk in the country of return: that of the mission there; while it does not see the case, also one of
+    /// the host mission in its place.
+    /// </summary>
+    public RouteStep? RiskThere(CaseFile file) =>
+        Counting(StepKind.RiskAssessment, file.Country, s => IsOfOrigin(file, s));
+
+    private static bool IsOfHost(CaseFile file, RouteStep step) =>
+        step.MissionId == file.HostMissionId && !step.StandsInForOrigin();
+
+    private static bool IsOfOrigin(CaseFile file, RouteStep step) =>
+        step.StandsInForOrigin()
+            ? !WorkingMission.IsThere(file)
+            : step.MissionId == file.OriginMissionId;
+
     private IEnumerable<Gate?> TraffickingGates(CaseFile file)
     {
-        yield return Assessment(file, file.HostMissionId, "Host");
-        yield return file.OriginMissionId is { } origin
-            ? Assessment(file, origin, "Origin")
-            : new(file.Country is null ? "Route.Gate.OriginUnknown" : "Route.Gate.OriginNone");
+        var (here, there) = (RiskHere(file), RiskThere(file));
+        yield return Assessment(here, "RiskHost", "RiskHost", s => IsOfHost(file, s));
+        yield return file.Country is null
+            ? new("Route.Gate.OriginUnknown")
+            : Assessment(
+                there,
+                WorkingMission.IsThere(file) ? "RiskOrigin" : "OriginNone",
+                "RiskOrigin",
+                s => IsOfOrigin(file, s)
+            );
+        yield return here is not null
+        && there?.StandsInForOrigin() == true
+        && here.RecordedByName == there.RecordedByName
+            ? new("Route.Gate.RiskTwoOfficers")
+            : null;
         yield return Need(StepKind.SafetyPlan, file);
     }
 
-    private Gate? Assessment(CaseFile file, Guid mission, string which) =>
-        Counting(StepKind.RiskAssessment, file.Country, mission) switch
+    private Gate? Assessment(
+        RouteStep? step,
+        string missing,
+        string against,
+        Func<RouteStep, bool> of
+    ) =>
+        step?.Result.Reveal() switch
         {
-            null => Missing(StepKind.RiskAssessment, $"Risk{which}", mission),
-            { Result: var result } when result.Reveal() == StepResult.Unfavourable => new(
-                $"Route.Against.Risk{which}"
-            ),
+            null => Missing(StepKind.RiskAssessment, missing, of),
+            StepResult.Unfavourable => new($"Route.Against.{against}"),
             _ => null,
         };
 }

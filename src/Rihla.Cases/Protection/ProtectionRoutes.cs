@@ -31,6 +31,12 @@ public sealed record TakeStep
     /// <summary>Who decided, consented or replied: name and function.</summary>
     public string? Who { get; init; }
 
+    /// <summary>
+    /// Where the risk in the country of return was learnt: said by an officer of the host mission who assesses it in place of the
+    /// mission of origin, which does not see the case; nothing, of one's own country.
+    /// </summary>
+    public string? Source { get; init; }
+
     /// <summary>In words.</summary>
     public string? Note { get; init; }
 
@@ -111,7 +117,7 @@ public sealed class ProtectionRoutes(
     /// Records a step. Whatever speaks against the journey takes effect at once: a resolved route is open again, and the case of a
     /// presumed victim of trafficking exists for its team alone again.
     /// </summary>
-    /// <returns>Refused for a step that is not of this route, without the name or document it needs, for a day to come, and in favour from a day before the person was taken out of the case, or on which it went to another country.</returns>
+    /// <returns>Refused for a step that is not of this route, without the name or document it needs, for a day to come, by who assessed the risk of the other country, and in favour from a day before the person was taken out of the case, or on which it went to another country.</returns>
     public async Task<Outcome> TakeStepAsync(
         string code,
         TakeStep input,
@@ -129,8 +135,10 @@ public sealed class ProtectionRoutes(
         return await operations.OnSomeAsync(
             code,
             by,
-            input.Kind == StepKind.RiskAssessment ? CasesPermissions.AssessRisk
-                : ProtectionRoute.IsOfficers(input.Kind) ? CasesPermissions.Protect
+            input.Kind == StepKind.RiskAssessment && SourceOf(input) is null
+                    ? CasesPermissions.AssessRisk
+                : input.Kind == StepKind.RiskAssessment || ProtectionRoute.IsOfficers(input.Kind)
+                    ? CasesPermissions.Protect
                 : CasesPermissions.Work,
             async file =>
             {
@@ -143,7 +151,7 @@ public sealed class ProtectionRoutes(
                 {
                     return notOurs;
                 }
-                if (Faults(file, route, input) is { Count: > 0 } faults)
+                if (Faults(file, route, input, by) is { Count: > 0 } faults)
                 {
                     return faults;
                 }
@@ -330,7 +338,7 @@ public sealed class ProtectionRoutes(
     private static Refusal? NotOurs(CaseFile file, ProtectionRoute? route, Actor by) =>
         route is null ? null : CaseOperations.HostAlone(file, by, [route.MemberId]);
 
-    private List<Refusal> Faults(CaseFile file, ProtectionRoute? route, TakeStep input)
+    private List<Refusal> Faults(CaseFile file, ProtectionRoute? route, TakeStep input, Actor by)
     {
         if (!file.IsOpen)
         {
@@ -380,8 +388,45 @@ public sealed class ProtectionRoutes(
         {
             faults.Add(Refusal.Of(nameof(input.Note), "Route.NoteMissing"));
         }
+        if (
+            input.Kind == StepKind.RiskAssessment
+            && RiskFault(file, route, input, by) is { } notTheirs
+        )
+        {
+            faults.Add(notTheirs);
+        }
         return faults;
     }
+
+    // In place of the mission of origin two officers are needed: nobody answers for both countries.
+    // Whoever speaks against the journey is heard.
+    private static Refusal? RiskFault(
+        CaseFile file,
+        ProtectionRoute route,
+        TakeStep input,
+        Actor by
+    )
+    {
+        var standsIn = SourceOf(input) is not null;
+        if (standsIn && (file.Country is null || WorkingMission.IsThere(file)))
+        {
+            return Refusal.Of(
+                nameof(input.Source),
+                file.Country is null ? "Route.Gate.OriginUnknown" : "Risk.OriginAssesses"
+            );
+        }
+        var other = standsIn ? route.RiskHere(file) : route.RiskThere(file);
+        return
+            input.Result == StepResult.Favourable
+            && other is not null
+            && (standsIn || other.StandsInForOrigin())
+            && other.RecordedByName == by.Name
+            ? new("Route.Gate.RiskTwoOfficers")
+            : null;
+    }
+
+    private static string? SourceOf(TakeStep input) =>
+        string.IsNullOrWhiteSpace(input.Source) ? null : input.Source;
 
     // A paper that turns up late speaks for the journey it was made for. Help was offered wherever the journey went.
     private async Task<Refusal?> FromBeforeAsync(
@@ -427,7 +472,7 @@ public sealed class ProtectionRoutes(
             Kind = Personal.Of(input.Kind),
             Result = Personal.Of(input.Result),
             On = input.On ?? today.Date,
-            Who = Personal.Of(input.Who),
+            Who = Personal.Of(input.Kind == StepKind.RiskAssessment ? SourceOf(input) : input.Who),
             Note = Personal.Of(input.Note),
             DocumentId = document,
             MissionId = by.MissionId,

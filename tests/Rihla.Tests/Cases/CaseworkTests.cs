@@ -130,6 +130,78 @@ public sealed class CaseworkTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task Of_a_presumed_victim_whom_no_mission_of_origin_sees_two_officers_of_the_host_assess_the_risk(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 0);
+        await ScreenAsync(house, story, 1, "trafficking");
+        var (salma, aicha, nadia) = (
+            await story.ActorAsync("salma"),
+            await story.ActorAsync(Officer),
+            await story.ActorAsync("nadia")
+        );
+        var second = aicha with { UserId = nadia.UserId, Name = nadia.Name };
+        var person = (await story.FileAsync()).Applicant!.Person.Id;
+        await story.DoAsync<RestrictedCases>(r => r.TakeAsync(story.Code, aicha));
+        await story.DoAsync<Teams>(t => t.JoinAsync(story.Code, nadia.UserId, aicha));
+        var route = await RouteAsync(house, story);
+        var there = Taken(route, StepKind.RiskAssessment) with { Source = "Rapport du HCR" };
+        await StepAsync(story, route, StepKind.RiskAssessment, aicha);
+        await StepAsync(story, route, StepKind.SafetyPlan, aicha);
+        Assert.Equal("Risk.OriginAssesses", await RefusedAsync(there, second));
+
+        await story.DoAsync<ConsentSheet>(c =>
+            c.WithdrawAsync(story.Code, person, ConsentPurpose.ShareWithOrigin, salma)
+        );
+        Assert.Equal("Route.Gate.RiskTwoOfficers", await RefusedAsync(there, aicha));
+        await Assert.ThrowsAsync<NotPermittedException>(() => RefusedAsync(there, salma));
+        Assert.Equal(
+            "Route.Gate.OriginNone",
+            Assert
+                .Single(
+                    (
+                        await house.InScopeAsync(s =>
+                            s.GetRequiredService<ProtectionRoutes>()
+                                .ResolveAsync(story.Code, route, aicha)
+                        )
+                    ).Refusals
+                )
+                .TextKey
+        );
+
+        using (var visitor = await story.VisitorAsync(Officer))
+        {
+            var page = await visitor.GetAsync($"/app/cases/{story.Code}/risk/{route}");
+            Assert.NotNull(page.Document.QuerySelector("[name='Input.Source']"));
+        }
+        await story.DoAsync<ProtectionRoutes>(p => p.TakeStepAsync(story.Code, there, second));
+        Assert.Equal(
+            "Route.Gate.RiskTwoOfficers",
+            await RefusedAsync(Taken(route, StepKind.RiskAssessment), second)
+        );
+        await story.DoAsync<ProtectionRoutes>(p => p.ResolveAsync(story.Code, route, aicha));
+        using (var visitor = await story.VisitorAsync(Officer))
+        {
+            var page = await visitor.GetAsync($"/app/cases/{story.Code}/risk/{route}");
+            Assert.Contains("Source : Rapport du HCR", page.Text, StringComparison.Ordinal);
+        }
+
+        async Task<string> RefusedAsync(TakeStep step, Actor by) =>
+            Assert
+                .Single(
+                    (
+                        await house.InScopeAsync(s =>
+                            s.GetRequiredService<ProtectionRoutes>()
+                                .TakeStepAsync(story.Code, step, by)
+                        )
+                    ).Refusals
+                )
+                .TextKey;
+    }
+
+    [Theory, BothDatabases]
     public async Task A_presumed_victim_travels_only_when_both_missions_have_assessed_the_risk(
         DatabaseKind kind
     )

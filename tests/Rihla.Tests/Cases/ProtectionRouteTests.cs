@@ -90,6 +90,7 @@ public sealed class ProtectionRouteTests
     [Fact]
     public void Both_missions_assess_the_risk_of_trafficking()
     {
+        woman.Case.SharedWithOrigin = true;
         var route = Route(woman, RouteKind.Trafficking);
         route.Take(Step(route, StepKind.SafetyPlan));
         route.Take(Step(route, StepKind.RiskAssessment, mission: AFamily.Host));
@@ -118,6 +119,27 @@ public sealed class ProtectionRouteTests
             route.OpenGates(woman, AFamily.Today, CoolingOff),
             g => g.TextKey == "Route.Gate.OriginUnknown"
         );
+    }
+
+    [Fact]
+    public void Where_no_mission_of_origin_sees_the_case_a_second_officer_assesses_the_risk_there()
+    {
+        var route = Route(woman, RouteKind.Trafficking);
+        route.Take(Step(route, StepKind.SafetyPlan));
+        route.Take(Step(route, StepKind.RiskAssessment));
+        string[] Lacking() =>
+            [.. route.OpenGates(woman, AFamily.Today, CoolingOff).Select(g => g.TextKey)];
+        Assert.Equal(["Route.Gate.OriginNone"], Lacking());
+
+        route.Take(Step(route, StepKind.RiskAssessment, source: "OIM", minutes: 1));
+        Assert.Equal(["Route.Gate.RiskTwoOfficers"], Lacking());
+
+        route.Take(Step(route, StepKind.RiskAssessment, source: "OIM", by: "Nadia", minutes: 2));
+        Assert.Empty(Lacking());
+
+        // Once the mission there sees it, it answers for its country itself.
+        woman.Case.SharedWithOrigin = true;
+        Assert.Equal(["Route.Gate.RiskOrigin"], Lacking());
     }
 
     [Fact]
@@ -304,7 +326,9 @@ public sealed class ProtectionRouteTests
         bool document = false,
         Guid? mission = null,
         int day = 0,
-        int minutes = 0
+        int minutes = 0,
+        string? source = null,
+        string by = "Salma"
     ) =>
         new()
         {
@@ -312,10 +336,11 @@ public sealed class ProtectionRouteTests
             Kind = Personal.Of(kind),
             Result = Personal.Of(result),
             On = AFamily.Today.AddDays(day),
+            Who = Personal.Of(source),
             DocumentId = document ? Guid.CreateVersion7() : null,
             MissionId = mission ?? AFamily.Host,
             Country = "GN",
             RecordedAt = DateTimeOffset.UnixEpoch.AddMinutes(minutes),
-            RecordedByName = "Salma",
+            RecordedByName = by,
         };
 }

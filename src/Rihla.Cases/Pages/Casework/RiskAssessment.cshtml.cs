@@ -26,6 +26,12 @@ internal sealed class RiskAssessmentModel(
 
     public Traveller? Who { get; private set; }
 
+    /// <summary>Whether the reader may assess the country of return, in place of a mission there that does not see the case.</summary>
+    public bool MayStandIn =>
+        Case.Country is not null
+        && !WorkingMission.IsThere(Case)
+        && this.Me().May(CasesPermissions.Protect);
+
     public IReadOnlyList<SelectListItem> Results =>
         [
             .. Enum.GetValues<StepResult>()

@@ -95,6 +95,9 @@ internal sealed class StepForm
     [StringLength(200)]
     public string? Who { get; set; }
 
+    [StringLength(200)]
+    public string? Source { get; set; }
+
     [StringLength(8000)]
     public string? Note { get; set; }
 
@@ -111,6 +114,7 @@ internal sealed class StepForm
             Result = Result!.Value,
             On = On,
             Who = Who,
+            Source = Source,
             Note = Note,
             Document = Document?.OpenReadStream(),
             DocumentName = Document?.FileName,
