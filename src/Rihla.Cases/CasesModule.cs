@@ -191,6 +191,10 @@ public static class CasesModule
         return services;
     }
 
+    /// <summary>Adds what a module undoes when another country of return is chosen.</summary>
+    public static IServiceCollection AddCountryChanging<T>(this IServiceCollection services)
+        where T : CountryChanging => services.AddScoped<CountryChanging, T>();
+
     /// <summary>Adds what a module lets go of when an arrival was confirmed by mistake.</summary>
     public static IServiceCollection AddArrivalTakenBack<T>(this IServiceCollection services)
         where T : ArrivalTakenBack => services.AddScoped<ArrivalTakenBack, T>();

@@ -72,6 +72,7 @@ public static class TravelModule
         services.AddCondition<Boarded>();
         services.AddCondition<ArrivalConfirmed>();
         services.AddCaseStopping<SeatsReleased>();
+        services.AddCountryChanging<PapersOfOneJourney>();
         services.AddPaperNumbers<DocumentNumbers>();
         services.AddJob<TravelReminders>();
         services.AddJob<NoShowFunding>();

@@ -19,6 +19,19 @@ public sealed record SeenDestination(string? Country, Guid? MissionId)
             : new("Registration.DestinationChanged");
 }
 
+/// <summary>
+/// What a module undoes at once when the people of a case choose another country of return. Every registered one is asked within
+/// the transaction of the operation, before it is saved. Register with <see cref="CasesModule.AddCountryChanging{T}"/>.
+/// </summary>
+public abstract class CountryChanging
+{
+    /// <summary>Undoes what counted for the former country alone. It changes entities in memory; the operation saves them.</summary>
+    /// <param name="file">The case, which still goes to the former country.</param>
+    /// <param name="by">Who chose another.</param>
+    /// <param name="cancel">Stops it before anything is committed.</param>
+    public abstract Task OnChangedAsync(CaseFile file, Actor by, CancellationToken cancel);
+}
+
 /// <summary>Says where the people of a case want to return to.</summary>
 public sealed class Destinations
 {
@@ -29,6 +42,7 @@ public sealed class Destinations
     private readonly CaseOperations operations;
     private readonly Consents consents;
     private readonly IEnumerable<CaseStopping> stoppings;
+    private readonly IEnumerable<CountryChanging> changings;
     private readonly Waivers waivers;
     private readonly Missions missions;
     private readonly Today today;
@@ -38,13 +52,14 @@ public sealed class Destinations
         CaseOperations operations,
         Consents consents,
         IEnumerable<CaseStopping> stoppings,
+        IEnumerable<CountryChanging> changings,
         Waivers waivers,
         Missions missions,
         Today today
     )
     {
         (this.db, this.operations, this.consents) = (db, operations, consents);
-        (this.stoppings, this.waivers) = (stoppings, waivers);
+        (this.stoppings, this.changings, this.waivers) = (stoppings, changings, waivers);
         (this.missions, this.today) = (missions, today);
     }
 
@@ -52,7 +67,7 @@ public sealed class Destinations
     /// Sets the country of return, and the mission that receives there. What people agreed that may be seen in one country is not
     /// agreed for another, what was decided on a protection need is decided for that journey, and seats, money and the reception
     /// are held for it: where it changes, they are asked again, the route of everybody who is still to travel is open again, and
-    /// all that was held is given back. What was waived for the former, or before there was one, counts again.
+    /// all that was held is given back; what another country issued for the journey to it opens no border any more. What was waived for the former, or before there was one, counts again.
     /// </summary>
     /// <param name="code">The case.</param>
     /// <param name="country">ISO 3166 alpha-2.</param>
@@ -116,6 +131,13 @@ public sealed class Destinations
                 if (another)
                 {
                     await BeginAnewAsync(file, by, cancel);
+                }
+                if (file.Country is not null && file.Country != country)
+                {
+                    foreach (var changing in changings)
+                    {
+                        await changing.OnChangedAsync(file, by, cancel);
+                    }
                 }
                 (file.Case.Country, file.Case.OriginMissionId) = (country, mission);
                 return new Act(Chosen) { Args = [country!] };

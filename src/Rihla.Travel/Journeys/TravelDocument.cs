@@ -170,6 +170,19 @@ internal sealed class TravelDocument : IOfPerson
         IsAwaited = RequestedOn is not null;
     }
 
+    /// <summary>
+    /// The journey goes to another country: what a consulate of the former one issued, or was asked, for that journey alone is
+    /// nothing any more, nor is a place on the one of a parent.
+    /// </summary>
+    public void JourneyEnds()
+    {
+        if (IsForOneJourney(Kind))
+        {
+            (RequestedOn, Fee, FeeCurrency) = (null, null, null);
+            Clear();
+        }
+    }
+
     /// <summary>Whether it opens the border on a day.</summary>
     public bool IsValidOn(DateOnly day) =>
         ReceivedOn is not null && ExpiresOn >= day && (IssuedOn is null || IssuedOn <= day);

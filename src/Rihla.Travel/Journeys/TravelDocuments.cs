@@ -265,6 +265,17 @@ internal sealed class TravelDocuments(
             cancel
         );
 
+    /// <summary>The journey of a case goes to another country: its papers for one journey are asked for anew. The caller saves.</summary>
+    public async Task EndJourneyAsync(CaseFile file, Actor by, CancellationToken cancel)
+    {
+        foreach (var document in (await LockedAsync(file, cancel)).Values)
+        {
+            document.JourneyEnds();
+        }
+        await SettleAsync(file, by, cancel);
+        await search.RenewAsync(file, cancel);
+    }
+
     private async Task<Dictionary<Guid, TravelDocument>> LockedAsync(
         CaseFile file,
         CancellationToken cancel
@@ -350,4 +361,11 @@ internal sealed class TravelDocuments(
             cancel
         );
     }
+}
+
+/// <summary>A laissez-passer opens the border of the country that issued it, and no other.</summary>
+internal sealed class PapersOfOneJourney(TravelDocuments documents) : CountryChanging
+{
+    public override Task OnChangedAsync(CaseFile file, Actor by, CancellationToken cancel) =>
+        documents.EndJourneyAsync(file, by, cancel);
 }

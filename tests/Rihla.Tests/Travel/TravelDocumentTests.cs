@@ -90,6 +90,24 @@ public sealed class TravelDocumentTests
         Assert.True(mistaken.IsAwaited);
     }
 
+    [Fact]
+    public void Of_a_journey_to_another_country_only_what_is_valid_for_any_journey_is_left()
+    {
+        var asked = New();
+        asked.Request(TravelDocumentKind.EmergencyCertificate, Today, 150, "MAD", Today);
+        var onParents = New();
+        onParents.TravelOnThatOf(Guid.CreateVersion7());
+        foreach (var document in new[] { Received(expires: Travel), asked, onParents })
+        {
+            document.JourneyEnds();
+            Assert.Equal(DocumentStanding.None, document.StandingOn(Today));
+            Assert.True(document is { OnDocumentOfId: null, RequestedOn: null, Fee: null });
+        }
+        var passport = Asked(TravelDocumentKind.Passport, Travel.AddDays(90));
+        passport.JourneyEnds();
+        Assert.Equal(DocumentStanding.Received, passport.StandingOn(Travel));
+    }
+
     private static TravelDocument Asked(
         TravelDocumentKind kind,
         DateOnly expires,

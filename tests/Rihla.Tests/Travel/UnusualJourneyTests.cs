@@ -550,6 +550,34 @@ public sealed class UnusualJourneyTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task A_laissez_passer_of_one_country_opens_no_border_of_another(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.BookedAsync(house, children: 1);
+        var (salma, hicham) = (await story.ActorAsync("salma"), await story.ActorAsync("hicham"));
+        Assert.Equal(Standing.Met, (await PapersAsync()).Standing);
+
+        await story.DoAsync<Destinations>(d => d.ChooseAsync(story.Code, "SN", null, salma));
+
+        var verdict = await PapersAsync();
+        Assert.Equal(Standing.NotMet, verdict.Standing);
+        Assert.All(verdict.Obstacles, o => Assert.Equal("TravelDocument.Obstacle.None", o.TextKey));
+        Assert.Equal(2, verdict.Obstacles.Count);
+        var mother = (await story.FileAsync()).Applicant!.Person.Id;
+        await story.DoAsync<TravelDocuments>(d =>
+            d.RequestAsync(story.Code, new() { PersonIds = [mother], On = story.Today }, hicham)
+        );
+
+        async Task<Verdict> PapersAsync()
+        {
+            var file = await story.FileAsync();
+            return await house.InScopeAsync(s =>
+                s.GetRequiredService<Progress>().VerdictAsync(file, "travel-documents")
+            );
+        }
+    }
+
+    [Theory, BothDatabases]
     public async Task Nobody_boards_a_movement_that_does_not_go_to_the_country_of_return(
         DatabaseKind kind
     )
