@@ -161,11 +161,19 @@ public sealed class CaseFile
     /// The same of the parents alone: whoever is of age besides is company for a child, and so are the applicant and the spouse for
     /// one who is not entered as theirs, such as a cousin, or a spouse who is not of age herself.
     /// </summary>
-    public bool IsWithoutParent(Traveller traveller, DateOnly day)
+    /// <param name="traveller">Who may be a child.</param>
+    /// <param name="day">The day.</param>
+    /// <param name="dead">Who has died since the arrival.</param>
+    public bool IsWithoutParent(
+        Traveller traveller,
+        DateOnly day,
+        IReadOnlyCollection<Guid>? dead = null
+    )
     {
         ArgumentNullException.ThrowIfNull(traveller);
         return traveller.IsChildOn(day)
-            && !AdultsBeside(traveller, day).Any(a => a.IsParentOf(traveller));
+            && !AdultsBeside(traveller, day)
+                .Any(a => a.IsParentOf(traveller) && dead?.Contains(a.Person.Id) != true);
     }
 
     /// <summary>Whether somebody is on the same side of the journey as another.</summary>

@@ -292,6 +292,33 @@ public sealed class NotComing
             ),
         ];
 
+    /// <summary>Somebody died after the arrival: the children of the case who have no parent left there are protected.</summary>
+    /// <param name="file">The case.</param>
+    /// <param name="personId">Who died.</param>
+    /// <param name="dead">Everybody of the case who has died since the arrival, that person among them.</param>
+    /// <param name="cancel">Stops it.</param>
+    public Task DiedThereAsync(
+        CaseFile file,
+        Guid personId,
+        IReadOnlyCollection<Guid> dead,
+        CancellationToken cancel = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        var lost = file.Travellers.First(t => t.Person.Id == personId);
+        return ProtectAsync(
+            file,
+            file.Arrived()
+                .Where(t =>
+                    !dead.Contains(t.Person.Id)
+                    && IsMissedBy(t, lost)
+                    && file.IsWithoutParent(t, today.Date, dead)
+                ),
+            lost,
+            cancel
+        );
+    }
+
     /// <summary>Children who arrive, or have, without the parent who was to answer for them there: each is a task of the protection officer.</summary>
     internal async Task ProtectAsync(
         CaseFile file,

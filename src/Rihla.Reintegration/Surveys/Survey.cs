@@ -119,6 +119,9 @@ internal sealed class Survey : IVersioned
 
     public bool IsSettled => Standing is SurveyStanding.Done or SurveyStanding.Excused;
 
+    /// <summary>Not held, because the person died.</summary>
+    public bool IsOfDead => Excuse?.Reveal() == ExcuseReason.Deceased;
+
     public Answers Answers => Given is { } given ? new(given.Reveal()) : Answers.None;
 
     /// <summary>Begins it with an instrument; one that was excused can still be held when the person answers after all.</summary>
@@ -273,6 +276,7 @@ internal sealed class SurveyMapping : IEntityTypeConfiguration<Survey>
         builder.HasIndex(s => new { s.OriginMissionId, s.DueOn });
         builder.HasIndex(s => s.PersonId);
         builder.Ignore(s => s.IsSettled);
+        builder.Ignore(s => s.IsOfDead);
         builder.Ignore(s => s.Answers);
     }
 }

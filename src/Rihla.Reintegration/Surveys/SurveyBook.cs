@@ -34,7 +34,7 @@ internal sealed class SurveyBook(RihlaDb db, SurveySchedules schedules)
         return
         [
             .. (await schedules.OfAsync(arrived, cancel))
-                .For(file, recorded.Select(s => s.PersonId).ToHashSet())
+                .For(file, recorded)
                 .Select(p => new CaseSurvey(
                     p,
                     recorded.Find(s => s.PersonId == p.Traveller.Person.Id && s.Month == p.Month)

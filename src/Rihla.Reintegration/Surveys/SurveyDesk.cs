@@ -17,6 +17,7 @@ internal sealed class SurveyDesk(
     Instruments instruments,
     SurveyBook book,
     SurveySchedules schedules,
+    NotComing notComing,
     Today today
 )
 {
@@ -175,7 +176,10 @@ internal sealed class SurveyDesk(
             cancel
         );
 
-    /// <summary>Excuses a survey. Of somebody who died all that are still to come are excused.</summary>
+    /// <summary>
+    /// Excuses a survey. Of somebody who died all that are still to come are excused, and another adult is asked them where one was for
+    /// all; the children who have no parent left are the protection officer's.
+    /// </summary>
     public Task<Outcome> ExcuseAsync(
         string code,
         Guid personId,
@@ -197,11 +201,10 @@ internal sealed class SurveyDesk(
                     return Refusal.Of("Note", "FollowUp.TooLong", LongestNote);
                 }
                 var schedule = await schedules.OfAsync(file.ArrivedOn!.Value, cancel);
+                var all = await book.OfAsync(file, cancel);
                 IEnumerable<CaseSurvey> excused =
                     reason == ExcuseReason.Deceased
-                        ? (await book.OfAsync(file, cancel)).Where(s =>
-                            s.Planned.Traveller.Person.Id == personId && !s.IsSettled
-                        )
+                        ? all.Where(s => s.Planned.Traveller.Person.Id == personId && !s.IsSettled)
                         : [survey];
                 foreach (var one in excused)
                 {
@@ -212,6 +215,16 @@ internal sealed class SurveyDesk(
                         return outcome.Refusals[0];
                     }
                     await SettleAsync(file, row, by, cancel);
+                }
+                if (reason == ExcuseReason.Deceased)
+                {
+                    HashSet<Guid> dead =
+                    [
+                        personId,
+                        .. all.Where(s => s.Survey?.IsOfDead == true)
+                            .Select(s => s.Planned.Traveller.Person.Id),
+                    ];
+                    await notComing.DiedThereAsync(file, personId, dead, cancel);
                 }
                 return new Act("survey.excused", PersonId: personId)
                 {

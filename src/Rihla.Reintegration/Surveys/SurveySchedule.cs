@@ -61,37 +61,69 @@ internal sealed class SurveySchedule
 
     /// <summary>What is planned for a case that has arrived; nothing before.</summary>
     /// <param name="file">The case.</param>
-    /// <param name="recorded">Of whom something is recorded already: where one is asked for all, it stays the same one.</param>
-    public IEnumerable<PlannedSurvey> For(CaseFile file, IReadOnlySet<Guid> recorded)
+    /// <param name="recorded">
+    /// What is recorded already: where one is asked for all, it stays the same one. After a death another adult is asked what the dead
+    /// person was not; of them it stays known what was recorded.
+    /// </param>
+    public IEnumerable<PlannedSurvey> For(CaseFile file, IReadOnlyCollection<Survey> recorded)
     {
         if (file.ArrivedOn is not { } arrived)
         {
             return [];
         }
-        var adults = EveryAdult
-            ? file.AdultsOn(arrived).Where(t => t.ArrivedOn is not null).ToList()
-            : [];
+        if (
+            EveryAdult
+            && file.AdultsOn(arrived).Where(t => t.ArrivedOn is not null).ToList()
+                is { Count: > 0 } adults
+        )
+        {
+            return adults.SelectMany(a => Of(a, arrived, Months.Prepend(0)));
+        }
+        var dead = file.Arrived()
+            .Where(t => recorded.Any(s => s.IsOfDead && s.PersonId == t.Person.Id))
+            .ToList();
+        var answered = recorded
+            .Where(s => !s.IsOfDead && dead.Exists(t => t.Person.Id == s.PersonId))
+            .Select(s => s.Month)
+            .ToHashSet();
         // Whoever turns up after the others is not asked instead of who has been asked since.
-        var asked =
-            adults.Count > 0
-                ? adults
-                : file.Arrived()
-                    .OrderBy(t => !recorded.Contains(t.Person.Id))
-                    .ThenBy(t => t.ArrivedOn > arrived)
-                    .ThenBy(t => t.Relation != Relation.Applicant)
-                    .ThenBy(t => t.IsChildOn(arrived))
-                    .Take(1);
+        var asked = file.Arrived()
+            .Except(dead)
+            .Where(t => dead.Count == 0 || !t.IsChildOn(arrived))
+            .OrderBy(t => recorded.All(s => s.PersonId != t.Person.Id))
+            .ThenBy(t => t.ArrivedOn > arrived)
+            .ThenBy(t => t.Relation != Relation.Applicant)
+            .ThenBy(t => t.IsChildOn(arrived))
+            .Take(1);
         return
         [
-            .. from traveller in asked
-            let since = traveller.ArrivedOn > arrived ? traveller.ArrivedOn.Value : arrived
-            from month in Months.Prepend(0)
-            select new PlannedSurvey(
-                traveller,
-                month,
-                month == 0 ? since.AddDays(BaselineDays) : since.AddMonths(month)
+            .. dead.SelectMany(t =>
+                Of(
+                    t,
+                    arrived,
+                    Months
+                        .Prepend(0)
+                        .Where(m => recorded.Any(s => s.PersonId == t.Person.Id && s.Month == m))
+                )
+            ),
+            .. asked.SelectMany(t =>
+                Of(t, arrived, Months.Prepend(0).Where(m => !answered.Contains(m)))
             ),
         ];
+    }
+
+    private IEnumerable<PlannedSurvey> Of(
+        Traveller traveller,
+        DateOnly arrived,
+        IEnumerable<int> months
+    )
+    {
+        var since = traveller.ArrivedOn > arrived ? traveller.ArrivedOn.Value : arrived;
+        return months.Select(month => new PlannedSurvey(
+            traveller,
+            month,
+            month == 0 ? since.AddDays(BaselineDays) : since.AddMonths(month)
+        ));
     }
 }
 

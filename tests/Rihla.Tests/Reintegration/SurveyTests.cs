@@ -13,6 +13,7 @@ using Rihla.Reintegration.Monitoring;
 using Rihla.Reintegration.Surveys;
 using Rihla.Tests.Host;
 using Rihla.Tests.Travel;
+using Rihla.Travel;
 
 namespace Rihla.Tests.Reintegration;
 
@@ -204,6 +205,88 @@ public sealed class SurveyTests(Houses houses) : IClassFixture<Houses>
         Assert.Equal(
             Standing.Met,
             (await story.ConditionsAsync(house, Stage.FollowedUp))["surveys-held"]
+        );
+    }
+
+    [Theory, BothDatabases]
+    public async Task After_a_death_the_next_adult_is_asked_what_the_dead_person_was_not(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.BookedWithAsync(house, Relation.Spouse, children: 1);
+        Assert.True(
+            (
+                await story.BoardAsync(
+                    await story.AtTheGateAsync([.. Enumerable.Repeat(BoardingOutcome.Boarded, 3)])
+                )
+            ).IsDone
+        );
+        await story.ArriveAsync();
+        var mariama = await story.ActorAsync("mariama");
+        var (applicant, spouse) = (
+            await story.ApplicantAsync(),
+            (await story.FileAsync()).Travellers.Single(t => t.Relation == Relation.Spouse).Person
+        );
+        await story.SurveyAsync(house, 0);
+
+        await story.DoAsync<SurveyDesk>(d =>
+            d.ExcuseAsync(story.Code, applicant, 3, ExcuseReason.Deceased, null, mariama)
+        );
+
+        var surveys = await story.SurveysAsync(house);
+        Assert.Equal(
+            [3, 6, 9, 12],
+            surveys
+                .Where(s => s.Planned.Traveller.Person.Id == spouse.Id && !s.IsSettled)
+                .Select(s => s.Planned.Month)
+        );
+        Assert.Equal(5, surveys.Count(s => s.Planned.Traveller.Person.Id == applicant));
+        house.Clock.Advance(92);
+        var begun = await house.InScopeAsync(s =>
+            s.GetRequiredService<SurveyDesk>()
+                .BeginAsync(story.Code, spouse.Id, 3, "fr", SurveyMode.Phone, mariama)
+        );
+        Assert.True(begun.IsDone);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Children_whose_only_parent_died_are_the_protection_officers(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await AtHome.ArrivedAsync(house, children: 2);
+        var mariama = await story.ActorAsync("mariama");
+        var person = await story.ApplicantAsync();
+
+        await story.DoAsync<SurveyDesk>(d =>
+            d.ExcuseAsync(story.Code, person, 0, ExcuseReason.Deceased, null, mariama)
+        );
+
+        var file = await story.FileAsync();
+        var raised = await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<CaseTask>()
+                .Where(t => t.CaseId == file.Id && t.Kind == NotComing.ChildTask)
+                .ToListAsync(TestContext.Current.CancellationToken)
+        );
+        Assert.Equal(
+            file.Travellers.Where(t => t.Relation == Relation.Child)
+                .Select(t => t.MemberId)
+                .Order(),
+            raised.Select(t => t.Subject).Order()
+        );
+        Assert.All(
+            raised,
+            t =>
+                Assert.Equal(
+                    (Role.ProtectionOfficer, mariama.MissionId),
+                    (t.Owner, t.OwnerMissionId)
+                )
+        );
+        // No child is asked in the place of a parent.
+        Assert.All(
+            await story.SurveysAsync(house),
+            s => Assert.Equal(person, s.Planned.Traveller.Person.Id)
         );
     }
 
