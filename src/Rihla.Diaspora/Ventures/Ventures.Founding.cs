@@ -1,5 +1,4 @@
 using Rihla.Platform;
-using Rihla.Platform.Audit;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Privacy;
 using Rihla.Platform.Security;

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Cases;
 using Rihla.Cases.Conditions;
+using Rihla.Platform;
 using Rihla.Platform.Data;
 using Rihla.Tests.Host;
 using Rihla.Tests.Travel;

@@ -42,8 +42,6 @@ internal sealed class PlanPageModel(
 
     public bool IsAssessed { get; private set; }
 
-    public Currency? Currency => Platform.Currency.Find(Plan?.Currency);
-
     /// <summary>Why nobody of the reader's mission can write now.</summary>
     public Refusal? NotNow => AfterArrival.WhyNot(CaseFile, Actor);
 

@@ -19,8 +19,6 @@ internal sealed class PlanPrintModel(CaseFiles files, PlanBook book, Today today
 
     public IReadOnlyList<PlanItem> Items { get; private set; } = [];
 
-    public Currency? Currency { get; private set; }
-
     /// <summary>The languages side by side: that of the returnee, and French where it is another.</summary>
     public IReadOnlyList<Words> Sides { get; private set; } = [];
 
@@ -38,7 +36,6 @@ internal sealed class PlanPrintModel(CaseFiles files, PlanBook book, Today today
         }
         Version = plan.Versions.FirstOrDefault(v => v.Number == Number) ?? plan.Latest;
         Items = [.. plan.ItemsOf(Version).Where(i => !i.IsCancelled)];
-        Currency = Platform.Currency.Find(plan.Currency);
         Sides = PaperSides.Of(CaseFile, T);
         return Page();
     }
