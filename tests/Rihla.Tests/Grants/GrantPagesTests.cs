@@ -188,7 +188,10 @@ public sealed class GrantPagesTests(Houses houses) : IClassFixture<Houses>
             await s.GetRequiredService<RihlaDb>()
                 .Set<CaseMember>()
                 .Where(m => m.CaseId == id)
-                .ExecuteUpdateAsync(u => u.SetProperty(m => m.DepartedOn, story.Today));
+                .ExecuteUpdateAsync(u =>
+                    u.SetProperty(m => m.DepartedOn, story.Today)
+                        .SetProperty(m => m.JourneyGrant, "Bailleur A")
+                );
             var own = await s.GetRequiredService<GrantFigures>()
                 .OwnAsync(reader with { MissionId = mariama.MissionId });
             return own.Single(g => g.Grant.Name == "Bailleur A")
