@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Rihla.Access;
 using Rihla.Platform;
@@ -83,18 +84,18 @@ public sealed class RestrictedCases
             : cases.Where(c => c.Stage < Stage.Closed || closed.Contains(c.Id));
     }
 
-    // Before the departure the host mission alone says who there may know of it; once they have left, somebody must meet them.
     private IQueryable<Case> Coming(Actor by) =>
-        db.Set<Case>()
-            .AsNoTracking()
-            .Where(c =>
-                c.OriginMissionId == by.MissionId
-                && c.HostMissionId != by.MissionId
-                && c.SharedWithOrigin
-                && c.Sensitivity == Sensitivity.Restricted
-                && c.Stage >= Stage.Departed
-                && c.Stage < Stage.Closed
-            );
+        db.Set<Case>().AsNoTracking().Where(ComesTo(by.MissionId));
+
+    // Before the departure the host mission alone says who there may know of it; once they have left, somebody must meet them.
+    private static Expression<Func<Case, bool>> ComesTo(Guid mission) =>
+        c =>
+            c.OriginMissionId == mission
+            && c.HostMissionId != mission
+            && c.SharedWithOrigin
+            && c.Sensitivity == Sensitivity.Restricted
+            && c.Stage >= Stage.Departed
+            && c.Stage < Stage.Closed;
 
     private IQueryable<Case> Untaken(IQueryable<Case> cases, List<Guid> users) =>
         cases.Where(c =>
@@ -159,22 +160,12 @@ public sealed class RestrictedCases
         await using var work = await db.BeginAsync(cancel);
         var read = Code.Read(code) ?? "";
         await db.LockCasesAsync([read], cancel);
-        var taken = await db.Set<Case>()
-            .SingleOrDefaultAsync(
-                c =>
-                    c.Code == read
-                    && c.Sensitivity == Sensitivity.Restricted
-                    && (
-                        c.HostMissionId == by.MissionId
-                        || (
-                            c.OriginMissionId == by.MissionId
-                            && c.SharedWithOrigin
-                            && c.Stage >= Stage.Departed
-                            && c.Stage < Stage.Closed
-                        )
-                    ),
+        var named = db.Set<Case>().Where(c => c.Code == read);
+        var taken =
+            await named.SingleOrDefaultAsync(
+                c => c.HostMissionId == by.MissionId && c.Sensitivity == Sensitivity.Restricted,
                 cancel
-            );
+            ) ?? await named.SingleOrDefaultAsync(ComesTo(by.MissionId), cancel);
         if (taken is null)
         {
             return new Refusal("Case.NotFound");
