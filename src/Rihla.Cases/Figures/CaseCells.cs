@@ -13,7 +13,7 @@ public enum CountedEvent
     /// <summary>A counselling session was held.</summary>
     Counselled,
 
-    /// <summary>Money was reserved.</summary>
+    /// <summary>Money was reserved; who left with it counts also where the case gave the rest of it back.</summary>
     Funded,
 
     /// <summary>The person left.</summary>
@@ -22,7 +22,7 @@ public enum CountedEvent
     /// <summary>The mission of origin confirmed the arrival.</summary>
     Arrived,
 
-    /// <summary>The case was closed because its people no longer wished to return.</summary>
+    /// <summary>The case was closed because its people no longer wished to return; not who of it had left before.</summary>
     Withdrawn,
 
     /// <summary>The case was closed as completed.</summary>
@@ -116,6 +116,13 @@ public sealed class CaseCells
             ),
             CountedEvent.Funded => persons.Where(c =>
                 cases.Any(f => f.Id == c.CaseId && f.FundedOn >= first && f.FundedOn <= last)
+                // Who left with money of a case that has none any more, because those who stayed gave theirs back.
+                || (
+                    c.DepartedOn >= first
+                    && c.DepartedOn <= last
+                    && cases.Any(f => f.Id == c.CaseId && f.Grant == null)
+                    && db.Set<CaseMember>().Any(m => m.Id == c.Id && m.JourneyGrant != null)
+                )
             ),
             CountedEvent.Departed => persons.Where(c =>
                 c.DepartedOn >= first && c.DepartedOn <= last
@@ -125,6 +132,7 @@ public sealed class CaseCells
                 c.ClosedOn >= first
                 && c.ClosedOn <= last
                 && c.ClosureReason == ClosureReason.Withdrawn
+                && c.DepartedOn == null
             ),
             _ => persons.Where(c =>
                 c.ClosedOn >= first

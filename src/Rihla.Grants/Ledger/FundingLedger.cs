@@ -208,7 +208,8 @@ internal sealed class FundingLedger(
         {
             return check.Why;
         }
-        var (reserved, used) = await ledger.HeldAsync(reservation, cancel);
+        var (reserved, ordered) = await ledger.HeldAsync(reservation, cancel);
+        var used = ForWhoComes(ordered, reservation, grant, file, costs);
         var moves = check
             .Costs.Select(c => (LineId: grant.LineFor(c.Key)!.Id, Amount: c.Value))
             .Select(c => new LedgerMove(
@@ -265,9 +266,15 @@ internal sealed class FundingLedger(
             file,
             [.. leaving, .. LeftOut(file, reservation.MemberIds).Select(t => t.Person.Id)]
         );
-        var (reserved, used) = await ledger.HeldAsync(reservation, cancel);
-        var kept =
-            remaining.Persons == 0 ? [] : await CostsOfAsync(reservation, file, remaining, cancel);
+        var grant = await db.Set<Grant>()
+            .AsNoTracking()
+            .Include(g => g.Lines)
+            .SingleAsync(g => g.Id == reservation.GrantId, cancel);
+        // At the prices of the day on which the money was reserved: that is what is there for them.
+        var table = await CostTable.LoadAsync(db, file.HostMissionId, reservation.On, cancel);
+        var (reserved, ordered) = await ledger.HeldAsync(reservation, cancel);
+        var used = ForWhoComes(ordered, reservation, grant, file, table);
+        var kept = remaining.Persons == 0 ? [] : CostsOf(grant, remaining, table);
         // What the others need cannot be said: nothing of it is given away.
         var moves = (kept is null ? [] : reserved)
             .Select(r =>
@@ -507,24 +514,33 @@ internal sealed class FundingLedger(
             .Where(r => r.GrantId == grantId && r.ReleasedOn == null)
             .ToListAsync(cancel);
 
-    // At the prices of the day on which the money was reserved: that is what is there for them. Nothing, where there are none.
-    private async Task<Dictionary<Guid, long>?> CostsOfAsync(
+    // Who was lost on the way left on what was ordered: as far as their journey cost it, it carries none of the others.
+    private Dictionary<Guid, long> ForWhoComes(
+        Dictionary<Guid, long> used,
         Reservation reservation,
+        Grant grant,
         CaseFile file,
-        Makeup people,
-        CancellationToken cancel
+        CostTable table
     )
     {
-        var grant = await db.Set<Grant>()
-            .AsNoTracking()
-            .Include(g => g.Lines)
-            .SingleAsync(g => g.Id == reservation.GrantId, cancel);
-        var table = await CostTable.LoadAsync(db, file.HostMissionId, reservation.On, cancel);
-        return table
+        if (
+            !reservation.IsAfterJourney
+            && grant.LineFor(LinePurpose.Travel) is { } line
+            && used.TryGetValue(line.Id, out var ordered)
+        )
+        {
+            var lost = CostsOf(grant, Makeup.Lost(file, today.Date), table);
+            used[line.Id] = Math.Max(0, ordered - (lost?.GetValueOrDefault(line.Id) ?? 0));
+        }
+        return used;
+    }
+
+    // By line of the grant; nothing, where no costs are entered.
+    private static Dictionary<Guid, long>? CostsOf(Grant grant, Makeup people, CostTable table) =>
+        table
             .Of(people, Currency.Of(grant.Currency))
             .Value?.Where(c => grant.LineFor(c.Key) is not null)
             .ToDictionary(c => grant.LineFor(c.Key)!.Id, c => c.Value);
-    }
 
     // What was asked for and not yet approved is not ordered any more.
     private async Task StopOrdersAsync(Guid caseId, Actor by, CancellationToken cancel)

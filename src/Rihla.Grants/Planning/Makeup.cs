@@ -115,6 +115,19 @@ internal sealed record Makeup
         };
     }
 
+    /// <summary>Those of a case who left and are not expected any more, with their journey.</summary>
+    public static Makeup Lost(CaseFile file, DateOnly day) =>
+        Of(file, day) with
+        {
+            Travellers =
+            [
+                .. file
+                    .Travellers.Where(t => t.NotComingSince is not null)
+                    .Select(t => ProfileOf(t, day, t.Unaccompanied)),
+            ],
+            HaveLeft = false,
+        };
+
     private static TravellerProfile ProfileOf(Traveller traveller, DateOnly day, bool alone) =>
         !traveller.IsChildOn(day) ? TravellerProfile.Adult
         : alone ? TravellerProfile.ChildAlone

@@ -741,6 +741,10 @@ public sealed class NeverArrivedTests(Houses houses) : IClassFixture<Houses>
         var people = (await story.FileAsync()).Travellers;
         using var visitor = await story.VisitorAsync("salma");
         var address = $"/app/cases/{story.Code}/withdraw";
+        var before = (
+            await CountAsync(CountedEvent.Funded),
+            await CountAsync(CountedEvent.Withdrawn)
+        );
         Assert.Null(await AfterAsync());
 
         Assert.True((await SayAsync(house, story, people[1].Person.Id, mariama)).IsDone);
@@ -766,6 +770,19 @@ public sealed class NeverArrivedTests(Houses houses) : IClassFixture<Houses>
             (file.Stage, file.ClosureReason, file.Grant)
         );
         Assert.Contains(NotComing.OriginTask, await story.TasksAsync());
+        // Money was given for who left, and she did not withdraw.
+        Assert.Equal(
+            (before.Item1 - 1, before.Item2 + 1),
+            (await CountAsync(CountedEvent.Funded), await CountAsync(CountedEvent.Withdrawn))
+        );
+
+        Task<int> CountAsync(CountedEvent what) =>
+            house.InScopeAsync(async s =>
+                (
+                    await s.GetRequiredService<CaseCells>()
+                        .OnceAsync(what, story.Today, story.Today, salma.MissionId, Actor.System)
+                ).Sum(c => c.Persons)
+            );
 
         async Task<object?> AfterAsync() =>
             (await visitor.GetAsync(address)).Document.QuerySelector("[name='Input.After']");
@@ -1142,6 +1159,69 @@ public sealed class NeverArrivedTests(Houses houses) : IClassFixture<Houses>
                     .Standing
             );
         }
+    }
+
+    [Theory, BothDatabases]
+    public async Task What_was_ordered_for_who_is_lost_is_not_counted_as_ordered_for_who_stays(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.BookedWithAsync(house, Relation.Spouse);
+        var (mariama, hicham, omar) = (
+            await story.ActorAsync("mariama"),
+            await story.ActorAsync("hicham"),
+            await story.ActorAsync("omar")
+        );
+        var grant = await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<Grant>()
+                .Where(g => g.Name == "Bailleur A")
+                .Select(g => g.Id)
+                .SingleAsync()
+        );
+        await story.DoAsync<Expenses>(e =>
+            e.RequestAsync(
+                story.Code,
+                new()
+                {
+                    Purpose = LinePurpose.Travel,
+                    What = "Billet de qui part",
+                    Amount = 520,
+                },
+                hicham
+            )
+        );
+        var ticket = (
+            await house.InScopeAsync(s => s.GetRequiredService<ExpenseBook>().OpenAsync(omar))
+        )
+            .Single(l => l.Expense.CaseCode == story.Code)
+            .Expense.Id;
+        await story.DoAsync<Expenses>(e => e.ApproveAsync(ticket, omar));
+        Assert.True(
+            (
+                await story.BoardAsync(
+                    await story.PartingAtTheGateAsync(
+                        BoardingOutcome.NoShow,
+                        BoardingOutcome.Boarded
+                    ) with
+                    {
+                        SplitReason = "Malade",
+                    }
+                )
+            ).IsDone
+        );
+        var before = await KeptAsync();
+        var flew = (await story.FileAsync()).Travellers[1].Person.Id;
+
+        Assert.True((await SayAsync(house, story, flew, mariama)).IsDone);
+
+        // The ticket of who stays is still to be ordered.
+        Assert.Equal(before, await KeptAsync());
+        await house.MustBalanceAsync();
+
+        async Task<long> KeptAsync() =>
+            (await house.BalanceAsync(grant, LinePurpose.Travel)).Reserved;
     }
 
     [Theory, BothDatabases]
