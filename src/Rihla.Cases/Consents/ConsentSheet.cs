@@ -85,8 +85,9 @@ public sealed class ConsentSheet
     /// old, which stays on file.
     /// </summary>
     /// <returns>
-    /// Refused without a witness for oral answers, without a guardian for a child alone, for a day to come, and for a yes from
-    /// before the person took it back or said no, or before the mission that would see the case became another.
+    /// Refused without a witness for oral answers, without a guardian for a child alone, where who is chosen may answer for none of
+    /// the children, for a day to come, and for a yes from before the person took it back or said no, or before the mission that would
+    /// see the case became another.
     /// </returns>
     public Task<Outcome> RecordAsync(
         string code,
@@ -336,6 +337,20 @@ public sealed class ConsentSheet
         )
         {
             faults.Add(new("Consent.NotOfThisCase"));
+        }
+        else if (
+            input.GuardianId is { } chosen
+            && file.ChildrenOn(day).Any(c => !AnswersAlone(file, c, day))
+            && file.GuardiansOn(day).All(a => a.Person.Id != chosen)
+        )
+        {
+            faults.Add(
+                Refusal.Of(
+                    nameof(input.GuardianId),
+                    "Consent.MayNotAnswer",
+                    file.Travellers.First(t => t.Person.Id == chosen).Person.FullName
+                )
+            );
         }
         if (
             string.IsNullOrWhiteSpace(input.GuardianName)

@@ -142,6 +142,10 @@ public sealed class CaseFile
             );
     }
 
+    /// <summary>The adults who may answer for somebody of the case on a day.</summary>
+    public IEnumerable<Traveller> GuardiansOn(DateOnly day) =>
+        AdultsOn(day).Where(a => ChildrenOn(day).Any(c => GuardiansOf(c, day).Contains(a)));
+
     /// <summary>Those who are not of age on a day.</summary>
     public IEnumerable<Traveller> ChildrenOn(DateOnly day) =>
         Travellers.Where(t => t.IsChildOn(day));

@@ -543,6 +543,47 @@ public sealed class ConsentSheetTests(Houses houses) : IClassFixture<Houses>
         );
     }
 
+    [Theory, BothDatabases]
+    public async Task Only_who_may_answer_for_a_child_is_offered_and_taken_as_guardian(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.EnteredAsync(house, children: 0);
+        var salma = await story.ActorAsync("salma");
+        var husband = (await story.FileAsync()).Applicant!.Person;
+        var family = husband.FamilyName!;
+        await story.EnterAsync(Relation.Spouse, "Hawa", family, new(2011, 1, 5), salma);
+        await story.EnterAsync(Relation.Other, "Kadiatou", family, new(1975, 1, 5), salma);
+        var file = await story.FileAsync();
+        var (wife, aunt) = (
+            file.Travellers.Single(t => t.Relation == Relation.Spouse).Person,
+            file.Travellers.Single(t => t.Relation == Relation.Other).Person
+        );
+        using var visitor = await story.VisitorAsync("salma");
+
+        var page = await visitor.GetAsync($"/app/cases/{story.Code}/consents", "en");
+
+        var offered = page
+            .Document.QuerySelectorAll("[name='Input.GuardianId'] option")
+            .Select(o => o.GetAttribute("value"))
+            .ToList();
+        Assert.Contains(aunt.Id.ToString(), offered);
+        Assert.DoesNotContain(husband.Id.ToString(), offered);
+        var refused = Assert.Single((await AnswerAsync(husband.Id)).Refusals);
+        Assert.Equal(("Consent.MayNotAnswer", "GuardianId"), (refused.TextKey, refused.Field));
+        await DoneAsync(AnswerAsync(aunt.Id));
+
+        Task<Outcome> AnswerAsync(Guid guardian) =>
+            RecordAsync(
+                house,
+                story,
+                null,
+                guardian,
+                (guardian, ConsentPurpose.DataProcessing, ConsentAnswer.Given)
+            );
+    }
+
     // A couple with a child, entered and not asked for anything yet.
     private static async Task<(Story Story, Guid Mother, Guid Father, Guid Child)> FamilyAsync(
         House house

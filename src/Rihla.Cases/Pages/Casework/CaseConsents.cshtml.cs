@@ -36,14 +36,13 @@ internal sealed class CaseConsentsModel(
 
     public IEnumerable<Consent> History => book.History;
 
-    public IReadOnlyList<SelectListItem> Adults =>
+    /// <summary>Those who may answer for a child of the case.</summary>
+    public IReadOnlyList<SelectListItem> Guardians =>
         [
             .. CaseFile
-                .AdultsOn(Day)
+                .GuardiansOn(Day)
                 .Select(a => new SelectListItem(a.Person.FullName, a.Person.Id.ToString())),
         ];
-
-    public bool HasChildren => CaseFile.ChildrenOn(Day).Any();
 
     public bool NeedsGuardianName => Signers.Any(s => s.IsChild);
 
