@@ -40,7 +40,7 @@ public sealed class RequestCopies
 /// <summary>
 /// What cases hold about a person: the requests she stands in, what she agreed to, what was found, decided and signed; of those out of
 /// which she was taken, what is her own. Notes, and why a case was decided on as it was, tell of whole families: they are given of
-/// cases in which nobody else ever stood, and the copy says so where they are not.
+/// cases in which nobody else ever stood; the words of a referral, where it was of her alone; and the copy says so where they are not.
 /// </summary>
 internal sealed class HeldCases(RihlaDb db, PersonErasure persons) : HeldData
 {
@@ -332,12 +332,20 @@ internal sealed class HeldCases(RihlaDb db, PersonErasure persons) : HeldData
         {
             lines.With(
                 $"{words["Referral.Title"]}: {words.Of(referral.Service.Reveal())}",
-                words.Date(referral.SentOn),
-                referral.Partner.Reveal(),
-                referral.Purpose.Reveal(),
-                referral.Shared.Reveal(),
-                words.Of(referral.Status),
-                referral.Answer?.Reveal()
+                [
+                    words.Date(referral.SentOn),
+                    referral.Partner.Reveal(),
+                    words.Of(referral.Status),
+                    // What was written of several people is told to none of them as theirs.
+                    .. referral.MemberIds.TrueForAll(theirs.Contains)
+                        ? new[]
+                        {
+                            referral.Purpose.Reveal(),
+                            referral.Shared.Reveal(),
+                            referral.Answer?.Reveal(),
+                        }
+                        : [words["Held.WordsOfSeveral"]],
+                ]
             );
         }
         foreach (

@@ -3,8 +3,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Rihla.Cases;
 using Rihla.People;
 using Rihla.Platform;
+using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
 using Rihla.Platform.Localisation;
+using Rihla.Platform.Privacy;
+using Rihla.Platform.Security;
 using Rihla.Tests.Host;
 using Rihla.Tests.Travel;
 
@@ -266,6 +269,58 @@ public sealed class CaseDetailsTests(Houses houses) : IClassFixture<Houses>
                     salma
                 )
             );
+    }
+
+    [Theory, BothDatabases]
+    public async Task What_was_written_to_a_service_of_several_stands_in_nobodys_copy(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 1);
+        var file = await story.FileAsync();
+        var (mother, child) = (file.Travellers[0], file.Travellers[1]);
+        await ReferAsync("Un lit pour deux", "La mère a fui son mari", mother, child);
+        await ReferAsync("Des lunettes", "La mère voit mal", mother);
+
+        var (hers, childs) = (
+            await CopyAsync(house, mother.Person.Id),
+            await CopyAsync(house, child.Person.Id)
+        );
+
+        var words = house.Services.GetRequiredService<Words>();
+        foreach (var copy in new[] { hers, childs })
+        {
+            Assert.DoesNotContain("pour deux", copy, StringComparison.Ordinal);
+            Assert.DoesNotContain("fui son mari", copy, StringComparison.Ordinal);
+            Assert.Contains(words["Held.WordsOfSeveral"], copy, StringComparison.Ordinal);
+            Assert.Contains("Croissant-Rouge", copy, StringComparison.Ordinal);
+        }
+        Assert.Contains("Des lunettes", hers, StringComparison.Ordinal);
+        Assert.Contains("voit mal", hers, StringComparison.Ordinal);
+        Assert.DoesNotContain("lunettes", childs, StringComparison.Ordinal);
+
+        Task ReferAsync(string purpose, string shared, params Traveller[] whom) =>
+            house.InScopeAsync(async s =>
+            {
+                var db = s.GetRequiredService<RihlaDb>();
+                db.Add(
+                    new Referral
+                    {
+                        CaseId = file.Id,
+                        MemberIds = [.. whom.Select(t => t.MemberId)],
+                        Service = Personal.Of(ReferralService.Shelter),
+                        Partner = Personal.Of("Croissant-Rouge")!,
+                        Purpose = Personal.Of(purpose)!,
+                        Shared = Personal.Of(shared)!,
+                        Urgency = ReferralUrgency.Normal,
+                        SentOn = story.Today,
+                        SentByName = "Salma",
+                    }
+                );
+                await db.SaveAsync(Actor.System, new Act("referral.sent"), default);
+                return true;
+            });
     }
 
     private static Task<string> CopyAsync(House house, Guid person) =>
