@@ -5,8 +5,9 @@ namespace Rihla.Cases;
 
 /// <summary>
 /// Says who of a case may be named to an authority, such as a consulate or the ministry that lets people leave. A name that was given
-/// away cannot be called back: who seeks asylum, fears to return or may have been trafficked is named once a protection officer has
-/// resolved the need, and who withdrew once they have signed anew.
+/// away cannot be called back: who seeks asylum, fears to return, may have been trafficked, suffered torture or violence of which the
+/// authority itself may be the author, or may be stateless is named once a protection officer has resolved the need, and who withdrew
+/// once they have signed anew.
 /// </summary>
 public sealed class NamedToAuthorities
 {

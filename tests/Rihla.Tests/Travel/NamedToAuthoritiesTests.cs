@@ -9,7 +9,7 @@ using Rihla.Travel;
 
 namespace Rihla.Tests.Travel;
 
-/// <summary>Who seeks asylum, fears to return or withdrew is made known to no authority.</summary>
+/// <summary>Who needs protection from one, or withdrew, is made known to no authority.</summary>
 public sealed class NamedToAuthoritiesTests(Houses houses) : IClassFixture<Houses>
 {
     [Theory, BothDatabases]
@@ -88,6 +88,50 @@ public sealed class NamedToAuthoritiesTests(Houses houses) : IClassFixture<House
                 );
         }
         Assert.True((await AskMinistryAsync(house, story, child.Person.Id)).IsDone);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Who_was_tortured_suffered_violence_or_is_stateless_is_named_once_the_need_is_resolved(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 0);
+        var (salma, aicha) = (await story.ActorAsync("salma"), await story.ActorAsync("aicha"));
+        var file = await story.FileAsync();
+        foreach (var flag in new[] { "torture", "gender_based_violence", "stateless" })
+        {
+            await story.DoAsync<ProtectionRoutes>(p =>
+                p.OpenAsync(story.Code, file.Applicant!.MemberId, flag, salma)
+            );
+            await MustWithholdAsync(house, story, "Authority.ProtectionFirst");
+            var route = await house.InScopeAsync(s =>
+                s.GetRequiredService<RihlaDb>()
+                    .Set<ProtectionRoute>()
+                    .Where(r => r.CaseId == file.Id && r.ResolvedOn == null)
+                    .Select(r => r.Id)
+                    .SingleAsync()
+            );
+            foreach (var step in ProtectionRoute.StepsOf(RouteKind.Referral))
+            {
+                await story.DoAsync<ProtectionRoutes>(p =>
+                    p.TakeStepAsync(
+                        story.Code,
+                        new()
+                        {
+                            RouteId = route,
+                            Kind = step,
+                            Who = "Aïcha",
+                        },
+                        aicha
+                    )
+                );
+            }
+            await story.DoAsync<ProtectionRoutes>(p => p.ResolveAsync(story.Code, route, aicha));
+        }
+
+        Assert.True((await AskConsulateAsync(house, story)).IsDone);
+        Assert.True((await AskMinistryAsync(house, story)).IsDone);
     }
 
     [Theory, BothDatabases]
