@@ -122,6 +122,10 @@ public static class AccessModule
         return services;
     }
 
+    /// <summary>Adds what a module hands back when a mission receives nobody any more.</summary>
+    public static IServiceCollection AddReceivingEnding<T>(this IServiceCollection services)
+        where T : ReceivingEnding => services.AddScoped<ReceivingEnding, T>();
+
     /// <summary>
     /// Recognises the user and applies the rules of access. Stands behind routing and before the endpoints; maps the
     /// drafts of forms.

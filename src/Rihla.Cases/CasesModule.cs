@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Rihla.Access;
 using Rihla.Cases.Conditions;
 using Rihla.Cases.Import;
 using Rihla.People;
@@ -113,6 +114,9 @@ public static class CasesModule
         services.AddCaseStopping<FundingStops>();
         services.AddJob<CaseReminders>();
         services.AddJob<JudgedAnew>();
+        services.AddScoped<CasesHandedBack>();
+        services.AddReceivingEnding<CasesHandedBack>();
+        services.AddJob<CasesOfClosedMissions>();
         services.AddJob<CountedRowsJob>();
         services.AddListExport<WorkListExport>();
         services.AddListExport<WaitingListExport>();
@@ -194,6 +198,10 @@ public static class CasesModule
     /// <summary>Adds what a module undoes when another country of return is chosen.</summary>
     public static IServiceCollection AddCountryChanging<T>(this IServiceCollection services)
         where T : CountryChanging => services.AddScoped<CountryChanging, T>();
+
+    /// <summary>Adds what a module ends when a mission of origin receives nobody any more.</summary>
+    public static IServiceCollection AddOriginEnding<T>(this IServiceCollection services)
+        where T : OriginEnding => services.AddScoped<OriginEnding, T>();
 
     /// <summary>Adds what a module lets go of when an arrival was confirmed by mistake.</summary>
     public static IServiceCollection AddArrivalTakenBack<T>(this IServiceCollection services)

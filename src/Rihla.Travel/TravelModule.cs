@@ -73,6 +73,7 @@ public static class TravelModule
         services.AddCondition<ArrivalConfirmed>();
         services.AddCaseStopping<SeatsReleased>();
         services.AddCountryChanging<PapersOfOneJourney>();
+        services.AddOriginEnding<ReceptionUnanswered>();
         services.AddPaperNumbers<DocumentNumbers>();
         services.AddJob<TravelReminders>();
         services.AddJob<NoShowFunding>();

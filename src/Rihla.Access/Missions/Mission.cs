@@ -53,7 +53,8 @@ internal sealed class Mission : IVersioned
         {
             refusals.Add(Refusal.Of(nameof(input.Currency), "Mission.CurrencyUnknown"));
         }
-        if (!input.IsHost && !input.IsOrigin)
+        // A mission that only received may close: its cases are handed back. Nobody else prepares those of a host mission.
+        if (!input.IsHost && !input.IsOrigin && (IsHost || Country.Length == 0))
         {
             refusals.Add(Refusal.Of(nameof(input.IsHost), "Mission.NeitherHostNorOrigin"));
         }

@@ -19,6 +19,9 @@ internal sealed record MissionInput
     public bool IsOrigin { get; init; }
     public string? ContactLine { get; init; }
 
+    /// <summary>Whether what stands with it is handed back, if it receives nobody any more.</summary>
+    public bool HandsBack { get; init; }
+
     public static MissionInput Of(Mission mission) =>
         new()
         {
@@ -35,8 +38,15 @@ internal sealed record MissionInput
 }
 
 /// <summary>Adds missions and changes them.</summary>
-internal sealed class MissionOffice(RihlaDb db, Missions missions)
+internal sealed class MissionOffice(
+    RihlaDb db,
+    Missions missions,
+    IEnumerable<ReceivingEnding> endings
+)
 {
+    /// <summary>Why a mission cannot stop receiving unless what stands with it is handed back.</summary>
+    public const string HasCases = "Mission.HasCases";
+
     public Task<List<Mission>> AllAsync(CancellationToken cancel = default) =>
         db.Set<Mission>().AsNoTracking().OrderBy(m => m.Code).ToListAsync(cancel);
 
@@ -75,6 +85,10 @@ internal sealed class MissionOffice(RihlaDb db, Missions missions)
         return Outcome.Done;
     }
 
+    /// <summary>
+    /// Changes what is said of a mission. Where it receives nobody any more, what stands with it is handed back: refused, with how much
+    /// that is, until it is said to be.
+    /// </summary>
     public async Task<Outcome> ChangeAsync(
         string code,
         MissionInput input,
@@ -86,10 +100,24 @@ internal sealed class MissionOffice(RihlaDb db, Missions missions)
         by.Need(AccessPermissions.Missions);
         var mission = await db.Set<Mission>().SingleAsync(m => m.Code == code, cancel);
         db.Entry(mission).Property(m => m.Version).OriginalValue = version;
+        var received = mission.IsOrigin;
         var described = mission.Describe(input);
         if (!described.IsDone)
         {
             return described;
+        }
+        var ends = received && !mission.IsOrigin;
+        if (ends && !input.HandsBack)
+        {
+            var open = 0;
+            foreach (var ending in endings)
+            {
+                open += await ending.CountAsync(mission.Id, cancel);
+            }
+            if (open > 0)
+            {
+                return Refusal.Of(nameof(input.IsOrigin), HasCases, open);
+            }
         }
         try
         {
@@ -100,6 +128,11 @@ internal sealed class MissionOffice(RihlaDb db, Missions missions)
             return Outcome.ChangedMeanwhile;
         }
         missions.Forget();
+        foreach (var ending in ends ? endings : [])
+        {
+            // It is stored: who closes the page does not leave half of it with a mission that receives nobody.
+            await ending.HandBackAsync(mission.Id, by, CancellationToken.None);
+        }
         return Outcome.Done;
     }
 }

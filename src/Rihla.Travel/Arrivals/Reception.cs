@@ -77,6 +77,17 @@ internal sealed class Reception : IVersioned
             : Reason is null ? ReceptionAnswer.Accepted
             : ReceptionAnswer.Declined;
 
+    /// <summary>Who answered receives nobody any more: whoever does is asked as if nobody had been.</summary>
+    public void ForgetAnswer(DateOnly today)
+    {
+        var isOff = Answer == ReceptionAnswer.CalledOff;
+        Ask(MovementId, TravelOn, today);
+        if (isOff)
+        {
+            CallOff();
+        }
+    }
+
     public void CallOff() => Answer = ReceptionAnswer.CalledOff;
 
     /// <summary>Whether they are expected on a day.</summary>

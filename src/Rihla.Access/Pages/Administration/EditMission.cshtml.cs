@@ -23,6 +23,9 @@ internal sealed class EditMissionModel(MissionOffice office, Words words) : Page
 
     public int StoredVersion { get; private set; }
 
+    /// <summary>Whether cases stand with it that must be handed back before it can stop receiving.</summary>
+    public bool HasCases { get; private set; }
+
     public IReadOnlyList<ConflictField> Conflicts { get; private set; } = [];
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
@@ -62,6 +65,8 @@ internal sealed class EditMissionModel(MissionOffice office, Words words) : Page
             TempData["Done"] = words["Mission.Changed"];
             return LocalRedirect("/app/admin/missions");
         }
+        HasCases =
+            Input.HandsBack || outcome.Refusals.Any(r => r.TextKey == MissionOffice.HasCases);
         ModelState.AddRefusals(outcome, words);
         return Page();
     }
@@ -78,6 +83,7 @@ internal sealed class EditMissionModel(MissionOffice office, Words words) : Page
             IsHost = Keep.Choose("IsHost", stored.IsHost, Input.IsHost),
             IsOrigin = Keep.Choose("IsOrigin", stored.IsOrigin, Input.IsOrigin),
             ContactLine = Keep.Choose("ContactLine", stored.ContactLine, Input.ContactLine),
+            HandsBack = Input.HandsBack,
         };
 
     private List<ConflictField> Compare(MissionForm stored)

@@ -13,6 +13,7 @@ internal sealed class MissionForm
     public bool IsHost { get; init; }
     public bool IsOrigin { get; init; }
     public string? ContactLine { get; init; }
+    public bool HandsBack { get; init; }
     public int Version { get; init; }
 
     public static MissionForm Of(Mission mission) =>
@@ -43,5 +44,6 @@ internal sealed class MissionForm
             IsHost = IsHost,
             IsOrigin = IsOrigin,
             ContactLine = ContactLine,
+            HandsBack = HandsBack,
         };
 }
