@@ -69,6 +69,7 @@ internal static class FollowUpSetup
         services.AddErasing<ErasedSupport>();
         services.AddPersonReference<Survey>(s => s.PersonId);
         services.AddScoped<MonitoringDesk>();
+        services.AddScoped<LeavingAgain>();
         services.AddPersonReference<Satisfaction>(s => s.PersonId);
         services.AddScoped<ComplaintScope>();
         services.AddScoped<ComplaintDesk>();
@@ -80,6 +81,9 @@ internal static class FollowUpSetup
         services.AddCasePage(new(81, "Visit.Title", "visits", "people", FollowUpPermissions.View));
         services.AddCasePage(
             new(82, "Satisfaction.Title", "satisfaction", "chat", FollowUpPermissions.View)
+        );
+        services.AddCasePage(
+            new(83, "LeftAgain.Title", "left-again", "travel", FollowUpPermissions.Record)
         );
     }
 

@@ -121,7 +121,7 @@ internal sealed class ReintegrationReminders(
             id,
             id,
             file =>
-                file.Stage != Stage.Arrived
+                file.Stage != Stage.Arrived || file.NobodyComes
                     ? null
                     : new(
                         TaskKinds.PlanMissing,

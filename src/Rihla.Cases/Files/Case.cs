@@ -315,10 +315,10 @@ internal sealed class CaseMember
 
     public DateOnly? ArrivedOn { get; set; }
 
-    /// <summary>Since when somebody who left is not expected any more.</summary>
+    /// <summary>Since when somebody who left is not expected any more, or who had arrived has left again.</summary>
     public DateOnly? NotComingSince { get; private set; }
 
-    /// <summary>Why; nothing where the person was erased since.</summary>
+    /// <summary>Why they are not expected; nothing of who has left again, and where the person was erased since.</summary>
     public Personal<WhyNotComing>? NotComingWhy { get; private set; }
 
     /// <summary>What is known of it.</summary>
@@ -328,7 +328,11 @@ internal sealed class CaseMember
     public void ExpectNoMore(DateOnly since, WhyNotComing why, string note) =>
         (NotComingSince, NotComingWhy, NotComingNote) = (since, new(why), Personal.Of(note));
 
-    /// <summary>They are on the way after all.</summary>
+    /// <summary>Somebody who had arrived has left again.</summary>
+    public void LeaveAgain(DateOnly on, string? note) =>
+        (NotComingSince, NotComingNote) = (on, Personal.Of(note));
+
+    /// <summary>They are on the way after all, or are still there.</summary>
     public void ExpectAgain() => (NotComingSince, NotComingWhy, NotComingNote) = (null, null, null);
 
     /// <summary>Age in years on the day of departure, kept for reports when the birth date is gone.</summary>

@@ -89,8 +89,9 @@ public sealed class CaseFile
     public IEnumerable<Traveller> OnTheWay() =>
         Travellers.Where(t => t is { DepartedOn: not null, ArrivedOn: null, NotComingSince: null });
 
-    /// <summary>Those whose arrival is confirmed: what follows after it is for them.</summary>
-    public IEnumerable<Traveller> Arrived() => Travellers.Where(t => t.ArrivedOn is not null);
+    /// <summary>Those whose arrival is confirmed and who have not left again: what follows after it is for them.</summary>
+    public IEnumerable<Traveller> Arrived() =>
+        Travellers.Where(t => t is { ArrivedOn: not null, NotComingSince: null });
 
     /// <summary>
     /// Whether a case that has arrived stands on the arrival of others than somebody: what they do there stays as it is, and so does
@@ -102,10 +103,11 @@ public sealed class CaseFile
         ArgumentNullException.ThrowIfNull(traveller);
         var wentOn =
             Stage > Stage.Arrived || (Stage == Stage.Arrived && traveller.ArrivedOn > ArrivedOn);
-        return wentOn && Arrived().Any(t => t.MemberId != traveller.MemberId);
+        return wentOn
+            && Travellers.Any(t => t.ArrivedOn is not null && t.MemberId != traveller.MemberId);
     }
 
-    /// <summary>Whether everybody has left, and nobody has arrived nor is expected any more: the case can only be closed.</summary>
+    /// <summary>Whether everybody has left, and nobody is there nor expected any more: the case can only be closed.</summary>
     public bool NobodyComes =>
         Travellers.Count > 0 && Travellers.All(t => t.NotComingSince is not null);
 
@@ -130,7 +132,8 @@ public sealed class CaseFile
         Travellers.Where(t => !t.IsChildOn(day));
 
     /// <summary>
-    /// The adults who may answer for a child on a day: all but who is married to them, and is no guardian, and who was lost on the way.
+    /// The adults who may answer for a child on a day: all but who is married to them, and is no guardian, and who was lost on the way or
+    /// has left again.
     /// </summary>
     public IEnumerable<Traveller> GuardiansOf(Traveller child, DateOnly day)
     {
@@ -241,10 +244,13 @@ public sealed class Traveller
     /// <summary>The day the mission of origin confirmed the arrival.</summary>
     public DateOnly? ArrivedOn => Member.ArrivedOn;
 
-    /// <summary>Since when somebody who left is not expected any more; nothing for everybody else.</summary>
+    /// <summary>Since when somebody who left is not expected any more, or has left again; nothing for everybody else.</summary>
     public DateOnly? NotComingSince => Member.NotComingSince;
 
-    /// <summary>Why they are not expected any more.</summary>
+    /// <summary>The day on which somebody who had arrived left again; nothing for everybody else.</summary>
+    public DateOnly? LeftAgainOn => ArrivedOn is null ? null : NotComingSince;
+
+    /// <summary>Why they are not expected any more; nothing of who has left again.</summary>
     public WhyNotComing? NotComingWhy => Member.NotComingWhy?.Reveal();
 
     /// <summary>What is known of it.</summary>

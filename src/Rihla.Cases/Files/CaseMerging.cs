@@ -74,7 +74,7 @@ internal sealed class CaseMergeObjection(RihlaDb db) : MergeObjection
         var open = await db.Set<CaseMember>()
             .Where(m =>
                 (m.PersonId == from || m.PersonId == into)
-                // Who never arrived there is no more in that case than in another one.
+                // Who never arrived there, or has left again, is no more in that case than in another one.
                 && m.NotComingSince == null
             )
             .Join(

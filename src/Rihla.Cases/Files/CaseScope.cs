@@ -54,7 +54,7 @@ internal sealed class CaseScope(RihlaDb db, TimeProvider clock)
 
     /// <summary>
     /// Why these persons cannot stand in a case that is open: one of them stands in another open one, and is not somebody who never
-    /// arrived there. The code of a case that the actor may not see is not told.
+    /// arrived there or has left again. The code of a case that the actor may not see is not told.
     /// </summary>
     /// <param name="caseId">The case.</param>
     /// <param name="people">Who.</param>

@@ -131,7 +131,7 @@ internal sealed class HeldCases(RihlaDb db, PersonErasure persons) : HeldData
             if (member.NotComingSince is { } since)
             {
                 lines.With(
-                    words["Held.NotComing"],
+                    words[member.ArrivedOn is null ? "Held.NotComing" : "Held.LeftAgain"],
                     words.Date(since),
                     member.NotComingWhy is { } why ? words.Of(why.Reveal()) : null,
                     member.NotComingNote?.Reveal()

@@ -73,7 +73,7 @@ public sealed class Registration
     /// <returns>
     /// The person. Refused with <see cref="Register.Undecided"/> when there is a likely match that is not decided; with
     /// <c>Registration.OpenCase</c> and its code when the person has another open case, which is then the one to work on, or
-    /// <see cref="OpenCaseDeparted"/> and its code when the journey of that one has been made, which is then to be closed;
+    /// <see cref="OpenCaseDeparted"/> and its code when the journey of that one has been made: there it is said that they have left again;
     /// when the case has departed or is closed, or the mission of origin sees a part of its family that has left; for a second applicant, or a family member before the applicant; for somebody
     /// new without a name of their own or a sex; and for anybody of whom not even an estimated year of birth is known.
     /// </returns>
@@ -467,7 +467,7 @@ public sealed class Registration
                 c.Id != file.Id
                 && c.Stage != Stage.Closed
                 && theirs.Contains(c.Id)
-                // Whoever never arrived there may have turned back, and asks for help once more.
+                // Whoever never arrived there, or has left again, asks for help once more.
                 && c.Members.Any(m => m.PersonId == person.PersonId && m.NotComingSince == null)
             );
         if (!await open.AnyAsync(cancel))
@@ -482,10 +482,24 @@ public sealed class Registration
             .ThenBy(c => c.Id)
             .Select(c => new { c.Code, c.Stage })
             .FirstOrDefaultAsync(cancel);
-        return visible is null ? new("Registration.OpenCaseElsewhere")
+        return visible is null ? await WhomToAskAsync(open, cancel)
             : visible.Stage >= Stage.Departed ? new(OpenCaseDeparted, visible.Code)
             : new("Registration.OpenCase", visible.Code);
     }
+
+    // Who works on a case that the actor may not see can end its work for the person; more of it is not told, and of a restricted one
+    // not even that.
+    private async Task<Refusal> WhomToAskAsync(IQueryable<Case> open, CancellationToken cancel) =>
+        await open.Where(c => c.Sensitivity == Sensitivity.Normal)
+            .OrderBy(c => c.Id)
+            .Select(c =>
+                (Guid?)(c.SharedWithOrigin ? c.OriginMissionId ?? c.HostMissionId : c.HostMissionId)
+            )
+            .FirstOrDefaultAsync(cancel)
+            is { } working
+        && await missions.FindAsync(working, cancel) is { } mission
+            ? new("Registration.OpenCaseOfMission", mission.City)
+            : new("Registration.OpenCaseElsewhere");
 
     private async Task JoinAsync(
         CaseFile file,

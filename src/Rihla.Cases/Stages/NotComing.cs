@@ -33,8 +33,8 @@ public sealed record SaidNotComing(DateOnly? Since, WhyNotComing? Why, string? N
 
 /// <summary>
 /// Somebody who left and does not arrive: the others of the case go on without them, and nobody forgets them, for both missions
-/// are told by tasks that are settled by hand. It can be taken back as long as the case is open. All only adds to the open
-/// operation; the caller saves.
+/// are told by tasks that are settled by hand. Who arrived and has left again is looked for by nobody; the others go on, too. It can be
+/// taken back as long as the case is open. All only adds to the open operation; the caller saves.
 /// </summary>
 public sealed class NotComing
 {
@@ -53,6 +53,9 @@ public sealed class NotComing
     /// <summary>The task of the mission of origin about such a child.</summary>
     public const string LostChildOriginTask = "child-did-not-arrive-here";
 
+    /// <summary>The task about a child who has left again, and nobody of age with them.</summary>
+    public const string ChildLeftTask = "child-left-again";
+
     /// <summary>The task about the money of somebody who is on the way after all: it was given back.</summary>
     internal const string MoneyTask = "money-again";
 
@@ -64,6 +67,7 @@ public sealed class NotComing
         ChildTask,
         LostChildHostTask,
         LostChildOriginTask,
+        ChildLeftTask,
     ];
 
     private readonly CaseScope scope;
@@ -150,8 +154,67 @@ public sealed class NotComing
     }
 
     /// <summary>
-    /// The person is on the way after all, and what both missions were asked about them is settled; the programme manager is asked to
-    /// reserve their money again. Refused in a closed case, and when they have been entered in another open one meanwhile.
+    /// Some of who had arrived have left again: nothing follows for them any more in this case, and they stand against no other. What was
+    /// counted, reserved and ordered for them stays. The children who stay without a parent are protected, and those who went without
+    /// anybody of age. Refused in a closed case, and for a day before the arrival of one of them.
+    /// </summary>
+    /// <param name="file">The case.</param>
+    /// <param name="leaving">Who.</param>
+    /// <param name="on">The day.</param>
+    /// <param name="note">What is known of it.</param>
+    /// <param name="dead">Who of the case has died since the arrival.</param>
+    /// <param name="cancel">Stops it.</param>
+    public async Task<Outcome> LeftAgainAsync(
+        CaseFile file,
+        IReadOnlyList<Traveller> leaving,
+        DateOnly? on,
+        string? note,
+        IReadOnlyCollection<Guid> dead,
+        CancellationToken cancel = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(leaving);
+        if (!file.IsOpen)
+        {
+            return new Refusal("Casework.IsClosed");
+        }
+        var arrived = leaving.Max(t => t.ArrivedOn);
+        if (on is not { } day || day < arrived || day > today.Date)
+        {
+            return Refusal.Of("On", "LeftAgain.DayWrong", arrived ?? today.Date);
+        }
+        foreach (var traveller in leaving)
+        {
+            traveller.Member.LeaveAgain(day, note);
+        }
+        foreach (var lost in leaving)
+        {
+            await ProtectAsync(file, LeftBehind(file, lost, dead), lost, cancel);
+        }
+        if (!file.AdultsOn(today.Date).Any(a => a.LeftAgainOn is not null))
+        {
+            foreach (var child in leaving)
+            {
+                await tasks.RaiseAgainAsync(
+                    file,
+                    new(ChildLeftTask, Role.ProtectionOfficer, today.Date, "")
+                    {
+                        AtOrigin = true,
+                        Subject = child.MemberId,
+                        Words = [child.Person.FullName],
+                    },
+                    cancel
+                );
+            }
+        }
+        return Outcome.Done;
+    }
+
+    /// <summary>
+    /// The person is on the way after all, or has not left again, and what was asked about them is settled; the programme manager is asked
+    /// to reserve the money again that was given back. Refused in a closed case, and when they have been entered in another open one
+    /// meanwhile.
     /// </summary>
     public async Task<Outcome> TakeBackAsync(
         CaseFile file,
@@ -200,7 +263,10 @@ public sealed class NotComing
             ],
             cancel
         );
-        await AskForMoneyAsync(file, traveller, cancel);
+        if (traveller.ArrivedOn is null)
+        {
+            await AskForMoneyAsync(file, traveller, cancel);
+        }
         if (file.IsWithoutParent(traveller, today.Date) && LostOf(file, traveller) is { } lost)
         {
             await ProtectAsync(file, [traveller], lost, cancel);
@@ -306,18 +372,21 @@ public sealed class NotComing
     {
         ArgumentNullException.ThrowIfNull(file);
         var lost = file.Travellers.First(t => t.Person.Id == personId);
-        return ProtectAsync(
-            file,
-            file.Arrived()
-                .Where(t =>
-                    !dead.Contains(t.Person.Id)
-                    && IsMissedBy(t, lost)
-                    && file.IsWithoutParent(t, today.Date, dead)
-                ),
-            lost,
-            cancel
-        );
+        return ProtectAsync(file, LeftBehind(file, lost, dead), lost, cancel);
     }
+
+    // The children at home who have no parent there any more.
+    private IEnumerable<Traveller> LeftBehind(
+        CaseFile file,
+        Traveller lost,
+        IReadOnlyCollection<Guid> dead
+    ) =>
+        file.Arrived()
+            .Where(t =>
+                !dead.Contains(t.Person.Id)
+                && IsMissedBy(t, lost)
+                && file.IsWithoutParent(t, today.Date, dead)
+            );
 
     /// <summary>Children who arrive, or have, without the parent who was to answer for them there: each is a task of the protection officer.</summary>
     internal async Task ProtectAsync(

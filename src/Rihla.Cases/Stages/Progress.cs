@@ -91,7 +91,7 @@ public sealed class Progress
         }
         await FallBackWhereBrokenAsync(file, by, cancel);
         var blocking = new List<Verdict>();
-        while (file.IsOpen && file.Stage < Last)
+        while (file.IsOpen && file.Stage < Last && !file.NobodyComes)
         {
             var next = file.Stage + 1;
             blocking = await UnmetAsync(file, next, cancel);
@@ -391,7 +391,8 @@ public sealed class Progress
 
     private void WriteWorkItem(CaseFile file, WorkItem? item, List<Verdict> blocking)
     {
-        var nothingAhead = blocking.Count == 0 && file.Stage is >= Stage.Arrived and < Last;
+        var nothingAhead =
+            blocking.Count == 0 && file.Stage is >= Stage.Arrived and < Last && !file.NobodyComes;
         if (!file.IsOpen || nothingAhead)
         {
             if (item is not null)
@@ -412,7 +413,8 @@ public sealed class Progress
         }
         var first = blocking.FirstOrDefault()?.Condition;
         // When nothing stands in the way of what is reported from outside, or of the closing, that itself is the next action.
-        var arrival = file.Stage >= Stage.Departed && !file.NobodyComes;
+        var arrival =
+            file.Stage >= Stage.Departed && (file.Stage >= Stage.Arrived || !file.NobodyComes);
         var ends = file.Stage == Last || file.NobodyComes;
         var named = blocking
             .FirstOrDefault()

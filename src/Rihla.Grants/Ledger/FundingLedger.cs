@@ -126,14 +126,18 @@ internal sealed class FundingLedger(
         {
             return Refusal.Of("Grant", "Grant.NotOpen", found.Name, found.StartsOn, found.EndsOn);
         }
-        var people = Makeup.Of(file, day);
+        var before = await ledger.StandingAsync(file.Id, cancel);
+        var people = Makeup.Of(
+            file,
+            day,
+            paid: before?.GrantId == found.Id ? before.MemberIds : null
+        );
         var costs = await CostTable.LoadAsync(db, file.HostMissionId, day, cancel);
         var check = await CheckAsync(found, file.Id, people, costs, cancel);
         if (check.Why.Count > 0)
         {
             return check.Why.Select(r => r with { Field = "Grant" }).ToList();
         }
-        var before = await ledger.StandingAsync(file.Id, cancel);
         if (before is not null)
         {
             await GiveUpAsync(before, by, cancel);
@@ -248,7 +252,11 @@ internal sealed class FundingLedger(
         Reservation reservation,
         CaseFile file,
         IReadOnlyCollection<Guid>? without = null
-    ) => Makeup.Of(file, today.Date, without) with { HaveLeft = reservation.IsAfterJourney };
+    ) =>
+        Makeup.Of(file, today.Date, without, reservation.MemberIds) with
+        {
+            HaveLeft = reservation.IsAfterJourney,
+        };
 
     public override async Task<bool> ReleaseAsync(
         CaseFile file,

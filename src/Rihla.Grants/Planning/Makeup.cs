@@ -79,12 +79,25 @@ internal sealed record Makeup
             _ => kind == Nationality ? Persons : 0,
         };
 
-    /// <summary>Of a case as it stands on a day, without some of its people, and without who is not expected any more.</summary>
-    public static Makeup Of(CaseFile file, DateOnly day, IReadOnlyCollection<Guid>? without = null)
+    /// <summary>Of a case as it stands on a day, without who is not expected any more.</summary>
+    /// <param name="file">The case.</param>
+    /// <param name="day">The day.</param>
+    /// <param name="without">Some of its people to leave out.</param>
+    /// <param name="paid">The members who are paid for already: they stay among them also when they leave again after the arrival.</param>
+    public static Makeup Of(
+        CaseFile file,
+        DateOnly day,
+        IReadOnlyCollection<Guid>? without = null,
+        IReadOnlyCollection<Guid>? paid = null
+    )
     {
         var people = file
             .Travellers.Where(t =>
-                t.NotComingSince is null && without?.Contains(t.Person.Id) != true
+                (
+                    t.NotComingSince is null
+                    || (t.LeftAgainOn is not null && paid?.Contains(t.MemberId) == true)
+                )
+                && without?.Contains(t.Person.Id) != true
             )
             .ToList();
         var adults = people.Count(t => !t.IsChildOn(day));

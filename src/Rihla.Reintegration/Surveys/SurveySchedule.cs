@@ -62,8 +62,8 @@ internal sealed class SurveySchedule
     /// <summary>What is planned for a case that has arrived; nothing before.</summary>
     /// <param name="file">The case.</param>
     /// <param name="recorded">
-    /// What is recorded already: where one is asked for all, it stays the same one. After a death another adult is asked what the dead
-    /// person was not; of them it stays known what was recorded.
+    /// What is recorded already: where one is asked for all, it stays the same one. After a death, and when they have left again, another
+    /// adult is asked what that person was not; of them it stays known what was recorded.
     /// </param>
     public IEnumerable<PlannedSurvey> For(CaseFile file, IReadOnlyCollection<Survey> recorded)
     {
@@ -77,19 +77,25 @@ internal sealed class SurveySchedule
                 is { Count: > 0 } adults
         )
         {
-            return adults.SelectMany(a => Of(a, arrived, Months.Prepend(0)));
+            return adults.SelectMany(a =>
+                Of(a, arrived, a.LeftAgainOn is null ? Months.Prepend(0) : ToldBy(a, recorded))
+            );
         }
-        var dead = file.Arrived()
-            .Where(t => recorded.Any(s => s.IsOfDead && s.PersonId == t.Person.Id))
+        var gone = file
+            .Travellers.Where(t =>
+                t.LeftAgainOn is not null
+                || (
+                    t.ArrivedOn is not null
+                    && recorded.Any(s => s.IsOfDead && s.PersonId == t.Person.Id)
+                )
+            )
             .ToList();
-        var answered = recorded
-            .Where(s => !s.IsOfDead && dead.Exists(t => t.Person.Id == s.PersonId))
-            .Select(s => s.Month)
+        var answered = gone.SelectMany(t => ToldBy(t, recorded.Where(s => !s.IsOfDead)))
             .ToHashSet();
         // Whoever turns up after the others is not asked instead of who has been asked since.
         var asked = file.Arrived()
-            .Except(dead)
-            .Where(t => dead.Count == 0 || !t.IsChildOn(arrived))
+            .Except(gone)
+            .Where(t => gone.Count == 0 || !t.IsChildOn(arrived))
             .OrderBy(t => recorded.All(s => s.PersonId != t.Person.Id))
             .ThenBy(t => t.ArrivedOn > arrived)
             .ThenBy(t => t.Relation != Relation.Applicant)
@@ -97,20 +103,24 @@ internal sealed class SurveySchedule
             .Take(1);
         return
         [
-            .. dead.SelectMany(t =>
-                Of(
-                    t,
-                    arrived,
-                    Months
-                        .Prepend(0)
-                        .Where(m => recorded.Any(s => s.PersonId == t.Person.Id && s.Month == m))
-                )
-            ),
+            .. gone.SelectMany(t => Of(t, arrived, ToldBy(t, recorded))),
             .. asked.SelectMany(t =>
                 Of(t, arrived, Months.Prepend(0).Where(m => !answered.Contains(m)))
             ),
         ];
     }
+
+    // What stays known of who is asked no more; what somebody had only begun to answer before they left again is asked of nobody.
+    private IEnumerable<int> ToldBy(Traveller traveller, IEnumerable<Survey> recorded) =>
+        Months
+            .Prepend(0)
+            .Where(m =>
+                recorded.Any(s =>
+                    s.PersonId == traveller.Person.Id
+                    && s.Month == m
+                    && (s.IsSettled || traveller.LeftAgainOn is null)
+                )
+            );
 
     private IEnumerable<PlannedSurvey> Of(
         Traveller traveller,

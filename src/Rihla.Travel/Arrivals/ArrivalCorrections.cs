@@ -73,7 +73,7 @@ internal sealed class ArrivalCorrections(
 
     /// <summary>Whether the arrival of somebody can be taken back on a day.</summary>
     internal static bool IsCorrectable(CaseFile file, Traveller traveller, DateOnly day) =>
-        traveller is { ArrivedOn: { } arrived, DepartedOn: not null }
+        traveller is { ArrivedOn: { } arrived, DepartedOn: not null, LeftAgainOn: null }
         && file.IsOpen
         && (file.Stage <= Stage.Arrived || file.GoesOnWithout(traveller))
         && day

@@ -93,7 +93,8 @@ internal sealed class ComingNoMore(
                 }
                 if (
                     file.Travellers.FirstOrDefault(t =>
-                        t.Person.Id == personId && t.NotComingSince is not null
+                        t.Person.Id == personId
+                        && t is { NotComingSince: not null, ArrivedOn: null }
                     )
                     is not { } traveller
                 )

@@ -25,7 +25,7 @@ internal sealed class ArrivalConfirmed(SeenAtOrigin seen) : Condition
         CancellationToken cancel
     )
     {
-        if (file.NobodyComes)
+        if (file is { NobodyComes: true, ArrivedOn: null })
         {
             return [new("Arrival.Obstacle.NobodyComes")];
         }

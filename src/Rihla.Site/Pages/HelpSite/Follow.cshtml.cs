@@ -81,7 +81,7 @@ internal sealed class FollowModel(
         };
 
     /// <summary>
-    /// Whether she left and is not expected any more: her family's way is not hers, and why it is said is no matter for this page.
+    /// Whether she left and is not expected any more, or has left again: her family's way is not hers, and why it is said is no matter for this page.
     /// </summary>
     public bool IsNotExpected => Followed is { Case.IsOpen: true, Holder.NotComingSince: not null };
 
@@ -91,7 +91,9 @@ internal sealed class FollowModel(
         {
             { HasLeft: true } => "Left",
             { Case.ClosureReason: ClosureReason.Duplicate } => "Duplicate",
-            _ when IsNotExpected => "NotExpected",
+            _ when IsNotExpected => Followed!.Holder!.LeftAgainOn is null
+                ? "NotExpected"
+                : "LeftAgain",
             { Case: { } file } => file.Stage.ToString(),
             { Request.Standing: HelpStanding.Discarded } => "Ended",
             _ => "Waiting",

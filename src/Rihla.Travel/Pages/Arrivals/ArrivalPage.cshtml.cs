@@ -49,8 +49,10 @@ internal sealed class ArrivalPageModel(
     public List<SelectListItem> OnTheWay => Named(Coming.File.OnTheWay());
 
     /// <summary>Those of whom it was said.</summary>
-    public List<SelectListItem> Missing =>
-        Named(Coming.File.Travellers.Where(t => t.NotComingSince is not null));
+    public List<SelectListItem> Missing => Named(Lost);
+
+    public IEnumerable<Traveller> Lost =>
+        Coming.File.Travellers.Where(t => t is { NotComingSince: not null, ArrivedOn: null });
 
     public List<SelectListItem> Whys =>
         [
