@@ -44,7 +44,13 @@ public sealed record InstrumentAnswer(
     Trilingual Text,
     AnswerKind Kind,
     decimal? Score = null
-);
+)
+{
+    /// <summary>
+    /// Whether it cannot wait until the scores are looked at, such as that somebody is not safe: a protection officer reads it at once.
+    /// </summary>
+    public bool Alerts { get; init; }
+}
 
 /// <summary>An earlier answer that makes a question be asked.</summary>
 /// <param name="Item">The code of the earlier item.</param>
@@ -121,6 +127,15 @@ public sealed record Instrument
 
     /// <summary>The bands from the lowest score to the highest; the last ends at 1.</summary>
     public required IReadOnlyList<InstrumentBand> Bands { get; init; }
+
+    /// <summary>The questions that are asked and were given an answer that cannot wait.</summary>
+    public IEnumerable<InstrumentItem> Alerting(Answers answers)
+    {
+        ArgumentNullException.ThrowIfNull(answers);
+        return answers
+            .Asked(this)
+            .Where(i => answers.Of(i.Code).Any(c => i.Find(c) is { Alerts: true }));
+    }
 
     /// <summary>The item with this code.</summary>
     public InstrumentItem? Find(string code) => Items.FirstOrDefault(i => i.Code == code);

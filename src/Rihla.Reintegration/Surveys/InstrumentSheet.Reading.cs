@@ -169,7 +169,7 @@ public static partial class InstrumentSheet
         {
             var code = Code(row);
             var text = TextOf(row);
-            Option(row, NotApplicable, Declined);
+            Option(row, NotApplicable, Declined, Alert);
             var item = items.Find(i => i.Item.Code == row["of"]).Item;
             if (item is null || items[^1].Item.Code != item.Code)
             {
@@ -203,7 +203,7 @@ public static partial class InstrumentSheet
             {
                 Fault(row, "kind", "Instrument.Fault.TooManyAnswers", MostAnswers);
             }
-            known.Add(new(code, text, kind, score));
+            known.Add(new(code, text, kind, score) { Alerts = row["option"] == Alert });
         }
 
         // What no row can say alone.

@@ -50,6 +50,7 @@ public static partial class InstrumentSheet
     private const string Several = "several";
     private const string NotApplicable = "not-applicable";
     private const string Declined = "declined";
+    private const string Alert = "alert";
     private const string Below = "below";
     private const string Official = "official";
 
@@ -109,7 +110,7 @@ public static partial class InstrumentSheet
                     {
                         AnswerKind.NotApplicable => NotApplicable,
                         AnswerKind.Declined => Declined,
-                        _ => "",
+                        _ => answer.Alerts ? Alert : "",
                     }
                 );
             }

@@ -49,7 +49,7 @@ internal sealed class Instruments(RihlaDb db, Today today)
             var shipped = ShippedInstrument.Current;
             if (
                 earlier.Exists(e => e.Sheet == sheet)
-                || InstrumentFiles.AsKept(shipped.Instrument) == sheet
+                || ShippedInstrument.All.Any(e => InstrumentFiles.AsKept(e.Instrument) == sheet)
             )
             {
                 return Refusal.Of("File", "Instrument.KnownAlready");
@@ -83,7 +83,7 @@ internal sealed class Instruments(RihlaDb db, Today today)
     /// Surveys are begun with this version from today on, the shipped one or one that was brought, also one that was superseded; the one
     /// before is superseded. What has begun goes on with its own.
     /// </summary>
-    /// <returns>Refused when it is in use.</returns>
+    /// <returns>Refused when it is in use, and for a shipped edition that a later one has followed.</returns>
     public async Task<Outcome> UseAsync(Guid id, Actor by, CancellationToken cancel = default)
     {
         by.Need(FollowUpPermissions.Instruments);
@@ -95,6 +95,10 @@ internal sealed class Instruments(RihlaDb db, Today today)
         if ((ShippedInstrument.Find(id) ?? brought.Find(i => i.Id == id)) is not { } chosen)
         {
             return new Refusal("Instrument.NotFound");
+        }
+        if (ShippedInstrument.Find(id) is not null && id != ShippedInstrument.Current.Id)
+        {
+            return new Refusal("Instrument.LaterEdition", ShippedInstrument.Current.Label);
         }
         var before = brought.Find(i => i.IsInUse);
         if (chosen.Id == (before ?? ShippedInstrument.Current).Id)
@@ -127,7 +131,7 @@ internal sealed class Instruments(RihlaDb db, Today today)
             .AsNoTracking()
             .SingleOrDefaultAsync(i => i.Id == id, cancel);
 
-    /// <summary>All versions, the latest first, the shipped one last.</summary>
+    /// <summary>All versions, the latest first, the shipped ones last.</summary>
     public async Task<IReadOnlyList<InstrumentVersion>> AllAsync(
         CancellationToken cancel = default
     ) =>
@@ -136,7 +140,7 @@ internal sealed class Instruments(RihlaDb db, Today today)
                 .AsNoTracking()
                 .OrderByDescending(i => i.Id)
                 .ToListAsync(cancel),
-            ShippedInstrument.Current,
+            .. ShippedInstrument.All,
         ];
 
     private static async Task<MemoryStream?> ReadAsync(Stream file, CancellationToken cancel)

@@ -3,17 +3,24 @@ namespace Rihla.Reintegration.Surveys;
 /// <summary>
 /// The instrument that comes with Rihla, for organisations that hold none of their own: items in our own words after what is
 /// public about the survey, equal weights, and no official scoring of anybody. A later edition is another file with another
-/// identity; this one stays as it is, because scores name it.
+/// identity; an earlier one stays as it is, because scores name it.
 /// </summary>
 internal static class ShippedInstrument
 {
-    private static readonly Lazy<InstrumentVersion> First = new(() => Load(1));
+    private const int Editions = 2;
+
+    private static readonly Lazy<IReadOnlyList<InstrumentVersion>> Loaded = new(() =>
+        [.. Enumerable.Range(1, Editions).Reverse().Select(Load)]
+    );
+
+    /// <summary>All editions, the latest first.</summary>
+    public static IReadOnlyList<InstrumentVersion> All => Loaded.Value;
 
     /// <summary>The edition in which surveys are begun, where nobody has said that another instrument is used.</summary>
-    public static InstrumentVersion Current => First.Value;
+    public static InstrumentVersion Current => All[0];
 
     /// <summary>The shipped edition with this identity, if it is one.</summary>
-    public static InstrumentVersion? Find(Guid id) => id == Current.Id ? Current : null;
+    public static InstrumentVersion? Find(Guid id) => All.FirstOrDefault(e => e.Id == id);
 
     private static InstrumentVersion Load(int edition)
     {

@@ -24,6 +24,7 @@ internal sealed class SurveyDesk(
     public const string DueTask = "survey-due";
     public const string OverdueTask = "survey-overdue";
     public const string LowTask = "survey-low-score";
+    public const string AlertTask = "survey-alert";
 
     private const int LongestNote = 1000;
 
@@ -64,7 +65,10 @@ internal sealed class SurveyDesk(
         return outcome.IsDone ? id : outcome.Refusals[0];
     }
 
-    /// <summary>Keeps the answers of a page.</summary>
+    /// <summary>
+    /// Keeps the answers of a page. One that cannot wait (<see cref="InstrumentAnswer.Alerts"/>) is the protection officer's to read on
+    /// the same day, also where the survey is never ended.
+    /// </summary>
     /// <param name="code">The case.</param>
     /// <param name="id">The survey.</param>
     /// <param name="answers">The codes chosen, by item; an empty text for a question that was left out.</param>
@@ -84,7 +88,7 @@ internal sealed class SurveyDesk(
             code,
             id,
             by,
-            async (_, survey) =>
+            async (file, survey) =>
             {
                 if (survey.Version != version)
                 {
@@ -92,12 +96,15 @@ internal sealed class SurveyDesk(
                 }
                 var instrument = await InstrumentOfAsync(survey, cancel);
                 var kept = survey.Keep(instrument, answers);
-                return kept.IsDone
-                    ? new Act("survey.answered", PersonId: survey.PersonId)
-                    {
-                        Args = [Named(survey.Month)],
-                    }
-                    : kept.Refusals[0];
+                if (!kept.IsDone)
+                {
+                    return kept.Refusals[0];
+                }
+                await AlertAsync(file, survey, instrument, cancel);
+                return new Act("survey.answered", PersonId: survey.PersonId)
+                {
+                    Args = [Named(survey.Month)],
+                };
             },
             cancel
         );
@@ -132,6 +139,7 @@ internal sealed class SurveyDesk(
                 {
                     await tasks.RaiseAsync(file, LowNotice(file, survey, low), cancel);
                 }
+                await AlertAsync(file, survey, instrument, cancel);
                 await SettleAsync(file, survey, by, cancel);
                 return new Act("survey.done", PersonId: survey.PersonId)
                 {
@@ -242,6 +250,31 @@ internal sealed class SurveyDesk(
     {
         await tasks.SettleAsync(file.Id, DueTask, by, survey.Id, cancel);
         await tasks.SettleAsync(file.Id, OverdueTask, by, survey.Id, cancel);
+    }
+
+    // What was ticked by mistake and put right is nobody's task any more; what was answered stays one, once, until somebody has done it.
+    private async Task AlertAsync(
+        CaseFile file,
+        Survey survey,
+        Instrument instrument,
+        CancellationToken cancel
+    )
+    {
+        if (!instrument.Alerting(survey.Answers).Any())
+        {
+            await tasks.TakeBackAsync(file.Id, [AlertTask], survey.Id, cancel);
+            return;
+        }
+        await tasks.RaiseAsync(
+            file,
+            new(AlertTask, Role.ProtectionOfficer, today.Date, $"surveys/{survey.Id}")
+            {
+                AtOrigin = true,
+                Subject = survey.Id,
+                Words = [NameOf(file, survey.PersonId), Named(survey.Month)],
+            },
+            cancel
+        );
     }
 
     private TaskNotice LowNotice(CaseFile file, Survey survey, DimensionScore low) =>

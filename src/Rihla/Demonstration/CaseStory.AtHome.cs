@@ -141,6 +141,9 @@ internal sealed partial class CaseStory
         }
     }
 
+    // Below it somebody also says what cannot wait.
+    private const double Worrying = 0.3;
+
     // Each answer lies around how well life goes.
     private Dictionary<string, string> Told(double willing)
     {
@@ -157,7 +160,7 @@ internal sealed partial class CaseStory
                     .Answers.Where(a => a.Score is not null)
                     .MinBy(a => Math.Abs(a.Score!.Value - wanted))!
                     .Code
-                : item.Answers[0].Code;
+                : item.Answers.First(a => !a.Alerts || fortune < Worrying).Code;
         }
         return told;
     }

@@ -103,7 +103,7 @@ internal sealed class PageList(Chromium chromium, FurnishedHouse furnished)
     };
 
     // The instrument that comes with every installation.
-    private const string ShippedInstrument = "018f3c5e-5a00-7000-8000-000000000001";
+    private const string ShippedInstrument = "018f3c5e-5a00-7000-8000-000000000002";
 
     private readonly Dictionary<string, List<string>> values = [];
 

@@ -150,7 +150,7 @@ public sealed class InstrumentImportTests(Houses houses) : IClassFixture<Houses>
         var taken = await SendAsync(Head + Good);
         var first = taken.Path;
         Assert.StartsWith("/app/surveys/instruments/", first, StringComparison.Ordinal);
-        Assert.Equal("RIHLA-SUSTAINABILITY 1", await InUseAsync(house));
+        Assert.Equal(ShippedInstrument.Current.Label, await InUseAsync(house));
         await ines.SubmitAsync(taken, [], "main form[action*='handler=Use']");
         Assert.Equal("OWN 1", await InUseAsync(house));
 
@@ -172,7 +172,7 @@ public sealed class InstrumentImportTests(Houses houses) : IClassFixture<Houses>
             $"/app/surveys/instruments/{ShippedInstrument.Current.Id}"
         );
         await ines.SubmitAsync(shipped, [], "main form[action*='handler=Use']");
-        Assert.Equal("RIHLA-SUSTAINABILITY 1", await InUseAsync(house));
+        Assert.Equal(ShippedInstrument.Current.Label, await InUseAsync(house));
         Assert.Null(
             (
                 await ines.GetAsync($"/app/surveys/instruments/{ShippedInstrument.Current.Id}")
@@ -183,6 +183,18 @@ public sealed class InstrumentImportTests(Houses houses) : IClassFixture<Houses>
                 .UseAsync(ShippedInstrument.Current.Id, await story.ActorAsync("ines"))
         );
         Assert.Equal("Instrument.UsedAlready", Assert.Single(again.Refusals).TextKey);
+        // Scores name the first edition, which is shown; surveys are begun with the latest.
+        var edition = ShippedInstrument.All[^1];
+        Assert.Null(
+            (await ines.GetAsync($"/app/surveys/instruments/{edition.Id}")).Document.QuerySelector(
+                "main form[action*='handler=Use']"
+            )
+        );
+        var earlier = await house.InScopeAsync(async s =>
+            await s.GetRequiredService<Instruments>()
+                .UseAsync(edition.Id, await story.ActorAsync("ines"))
+        );
+        Assert.Equal("Instrument.LaterEdition", Assert.Single(earlier.Refusals).TextKey);
 
         Task<Page> SendAsync(string csv) =>
             ines.SubmitAsync(

@@ -219,6 +219,38 @@ public sealed class ScoringTests
     }
 
     [Fact]
+    public void An_edition_differs_from_the_one_before_in_words_and_alerts_and_scores_alike()
+    {
+        var (now, first) = (
+            ShippedInstrument.Current.Instrument,
+            ShippedInstrument.All[^1].Instrument
+        );
+
+        Assert.NotEqual(ShippedInstrument.Current.Id, ShippedInstrument.All[^1].Id);
+        Assert.Equal(Scores(first), Scores(now));
+        Assert.DoesNotContain(first.Items.SelectMany(i => i.Answers), a => a.Alerts);
+        Assert.Contains(now.Find("P4")!.Answers, a => a is { Code: "never", Alerts: true });
+
+        static IEnumerable<(string, string, decimal, decimal?)> Scores(Instrument instrument) =>
+            instrument.Items.SelectMany(i =>
+                i.Answers.Select(a => (i.Code, a.Code, i.Weight, a.Score))
+            );
+    }
+
+    [Fact]
+    public void What_is_not_asked_any_more_alerts_nobody()
+    {
+        var instrument = ShippedInstrument.Current.Instrument;
+
+        Assert.Equal(
+            ["P10"],
+            instrument.Alerting(Given(("P9", "no"), ("P10", "income;safety"))).Select(i => i.Code)
+        );
+        Assert.Empty(instrument.Alerting(Given(("P9", "yes"), ("P10", "income;safety"))));
+        Assert.Empty(instrument.Alerting(Given(("P4", "declined"))));
+    }
+
+    [Fact]
     public void Whatever_depends_on_an_answer_stands_on_a_later_page()
     {
         var instrument = ShippedInstrument.Current.Instrument;

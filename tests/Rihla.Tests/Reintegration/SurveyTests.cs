@@ -83,6 +83,60 @@ public sealed class SurveyTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task An_answer_that_cannot_wait_is_the_protection_officers_before_the_survey_ends(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await AtHome.ArrivedAsync(house);
+        var mariama = await story.ActorAsync("mariama");
+        var person = await story.ApplicantAsync();
+        var id = (
+            await house.InScopeAsync(s =>
+                s.GetRequiredService<SurveyDesk>()
+                    .BeginAsync(story.Code, person, 0, "fr", SurveyMode.Phone, mariama)
+            )
+        ).Value;
+
+        await AnswerAsync("P4", "never");
+
+        Assert.Single(await story.TasksAsync(), SurveyDesk.AlertTask);
+        var task = await house.InScopeAsync(async s =>
+            await s.GetRequiredService<RihlaDb>()
+                .Set<CaseTask>()
+                .SingleAsync(t => t.Kind == SurveyDesk.AlertTask && t.Subject == id)
+        );
+        Assert.Equal((Role.ProtectionOfficer, story.Today), (task.Owner, task.DueOn));
+        using var visitor = await story.VisitorAsync("mariama");
+        Assert.Contains(
+            "Ne peut pas attendre",
+            (await visitor.GetAsync($"/app/cases/{story.Code}/surveys/{id}")).Text,
+            StringComparison.Ordinal
+        );
+        // Ticked by mistake, and put right.
+        await AnswerAsync("P4", "often");
+        Assert.DoesNotContain(SurveyDesk.AlertTask, await story.TasksAsync());
+        await AnswerAsync("P7", "very-often");
+        await story.DoAsync<SurveyDesk>(d => d.CompleteAsync(story.Code, id, mariama));
+        // Once, however often the answers are saved.
+        Assert.Single(await story.TasksAsync(), SurveyDesk.AlertTask);
+
+        async Task AnswerAsync(string item, string answer)
+        {
+            var survey = await AtHome.SurveyAsync(house, story, id);
+            await story.DoAsync<SurveyDesk>(d =>
+                d.AnswerAsync(
+                    story.Code,
+                    id,
+                    new Dictionary<string, string> { [item] = answer },
+                    survey.Version,
+                    mariama
+                )
+            );
+        }
+    }
+
+    [Theory, BothDatabases]
     public async Task Where_too_little_is_answered_nothing_is_computed(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);
@@ -306,7 +360,7 @@ public sealed class SurveyTests(Houses houses) : IClassFixture<Houses>
         Assert.EndsWith("/page/1", page.Path, StringComparison.Ordinal);
         Assert.NotNull(page.Document.QuerySelector("legend [lang=ar][dir=rtl]"));
         Assert.Contains(
-            "Êtes-vous satisfait(e) de votre situation économique",
+            "Dans quelle mesure êtes-vous satisfait(e) de votre situation économique",
             page.Text,
             StringComparison.Ordinal
         );

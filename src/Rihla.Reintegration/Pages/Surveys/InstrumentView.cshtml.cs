@@ -26,7 +26,12 @@ internal sealed class InstrumentViewModel(Instruments instruments, Words words)
             return NotFound();
         }
         Version = version;
-        MayBeUsed = version.Id != (await instruments.InUseAsync(Cancel)).Id;
+        MayBeUsed =
+            version.Id != (await instruments.InUseAsync(Cancel)).Id
+            && (
+                version.Id == ShippedInstrument.Current.Id
+                || ShippedInstrument.Find(version.Id) is null
+            );
         return Page();
     }
 
