@@ -34,6 +34,13 @@ public static class RelationsModule
                     RelationsPermissions.Promises
                 ),
                 new(83, "Menu.Dossiers", "/app/dossiers", "document", RelationsPermissions.View),
+                new(
+                    706,
+                    "Menu.ErasingCounterparts",
+                    "/app/data-requests/counterparts",
+                    "hidden",
+                    RelationsPermissions.Erase
+                ),
             ],
         };
 

@@ -14,6 +14,9 @@ internal static class RelationsPermissions
     /// <summary>See how a counterpart is reached in private, and the notes about them.</summary>
     public const string Contacts = "relations.contacts";
 
+    /// <summary>Erase a counterpart who asks it; whoever keeps the address book may, too.</summary>
+    public const string Erase = "relations.erase";
+
     /// <summary>See the commitments made at meetings, and keep one's own.</summary>
     public const string Promises = "relations.commitments";
 
@@ -32,6 +35,7 @@ internal static class RelationsPermissions
                 Role.ProtectionOfficer,
             ],
             [Keep] = [Role.LiaisonOfficer],
+            [Erase] = [Role.DataProtectionOfficer],
             [Contacts] = [Role.LiaisonOfficer, Role.ProgrammeManager],
             [Promises] =
             [

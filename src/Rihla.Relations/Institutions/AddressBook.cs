@@ -123,20 +123,10 @@ internal sealed class AddressBook
 internal sealed class AddressBooks(RihlaDb db)
 {
     /// <summary>The institutions with their functions, and nobody.</summary>
-    public async Task<AddressBook> InstitutionsAsync(Actor by, CancellationToken cancel = default)
+    public Task<AddressBook> InstitutionsAsync(Actor by, CancellationToken cancel = default)
     {
         by.Need(RelationsPermissions.View);
-        return new(
-            await db.Set<Institution>()
-                .AsNoTracking()
-                .Include(i => i.Functions)
-                    .ThenInclude(f => f.Tenures)
-                .AsSplitQuery()
-                .Where(i => i.MissionId == by.MissionId)
-                .OrderBy(i => i.NameFr)
-                .ToListAsync(cancel),
-            []
-        );
+        return EmptyAsync(by, cancel);
     }
 
     /// <summary>A book with some of the people of the actor's mission.</summary>
@@ -159,6 +149,26 @@ internal sealed class AddressBooks(RihlaDb db)
     /// <summary>Everybody, for lists of all and for looking for somebody: names are encrypted and cannot be looked for in the database.</summary>
     public async Task<AddressBook> WholeAsync(Actor by, CancellationToken cancel = default) =>
         (await InstitutionsAsync(by, cancel)).With(await OfMission(by).ToListAsync(cancel));
+
+    /// <summary>Everybody, for who erases one of them and otherwise reads nothing of relations.</summary>
+    public async Task<AddressBook> ForErasingAsync(Actor by, CancellationToken cancel = default)
+    {
+        by.Need(RelationsPermissions.Erase);
+        return (await EmptyAsync(by, cancel)).With(await OfMission(by).ToListAsync(cancel));
+    }
+
+    private async Task<AddressBook> EmptyAsync(Actor by, CancellationToken cancel) =>
+        new(
+            await db.Set<Institution>()
+                .AsNoTracking()
+                .Include(i => i.Functions)
+                    .ThenInclude(f => f.Tenures)
+                .AsSplitQuery()
+                .Where(i => i.MissionId == by.MissionId)
+                .OrderBy(i => i.NameFr)
+                .ToListAsync(cancel),
+            []
+        );
 
     private IQueryable<Counterpart> OfMission(Actor by) =>
         db.Set<Counterpart>().AsNoTracking().Where(c => c.MissionId == by.MissionId);

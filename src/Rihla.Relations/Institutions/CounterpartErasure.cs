@@ -23,7 +23,10 @@ internal sealed class CounterpartErasure(RihlaDb db, AuditErasure audit, Words w
         CancellationToken cancel = default
     )
     {
-        by.Need(RelationsPermissions.Keep);
+        if (!by.May(RelationsPermissions.Keep))
+        {
+            by.Need(RelationsPermissions.Erase);
+        }
         await using var work = await db.BeginAsync(cancel);
         await work.LockAsync($"counterpart {id}", cancel);
         if (
@@ -70,9 +73,10 @@ internal sealed class CounterpartErasure(RihlaDb db, AuditErasure audit, Words w
     }
 
     private Personal<string> Nobody(string language) =>
-        new(words.In(language)["Counterpart.Erased"]);
+        new(Counterpart.ErasedName(words, language));
 
-    // Whatever changed of them, and whatever calls them by the name they have or had.
+    // Whatever says that it is about them; and what does not say about whom it is, by the name they have or had. A namesake's stays as
+    // far as the history knows whose it is: of what was only looked at before it kept that, it does not.
     private async Task EraseHistoryAsync(Counterpart who, CancellationToken cancel)
     {
         var row = who.Id.ToString();
@@ -96,12 +100,37 @@ internal sealed class CounterpartErasure(RihlaDb db, AuditErasure audit, Words w
                 );
             }
         }
+        var holders = await db.Set<Tenure>()
+            .ToDictionaryAsync(
+                t => t.Id.ToString(),
+                t => t.CounterpartId.ToString(),
+                StringComparer.Ordinal,
+                cancel
+            );
         await audit.EraseAsync(
             told,
             d =>
-                d.Args?.Any(names.Contains) == true
-                || d.Changes?.Any(c => c.Id == row || c.Is == row) == true,
+                About(d, holders) is { Count: > 0 } whom
+                    ? whom.Contains(row)
+                    : d.Args?.Any(names.Contains) == true,
             cancel
         );
     }
+
+    // Whose contact an entry is about, as far as it says so.
+    private static HashSet<string> About(
+        AuditDetails details,
+        Dictionary<string, string> holders
+    ) =>
+        [
+            .. (details.Changes ?? [])
+                .SelectMany(c =>
+                    c.Of == nameof(Counterpart) ? [c.Id]
+                    : c.Of != nameof(Tenure) ? []
+                    : c.Field == nameof(Tenure.CounterpartId) ? new[] { c.Was, c.Is }
+                    : [holders.GetValueOrDefault(c.Id)]
+                )
+                .OfType<string>(),
+            .. (details.Args ?? []).Where(a => Guid.TryParse(a, out _)),
+        ];
 }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Rihla.Platform;
 using Rihla.Platform.Data;
+using Rihla.Platform.Localisation;
 using Rihla.Platform.Privacy;
 
 namespace Rihla.Relations;
@@ -285,9 +286,17 @@ internal sealed class Counterpart : IVersioned
 
     /// <summary>The name in the letters of a language.</summary>
     public string NameIn(string language) =>
-        language == Rihla.Platform.Localisation.Languages.Arabic && NameInArabic is { } arabic
+        language == Platform.Localisation.Languages.Arabic && NameInArabic is { } arabic
             ? arabic.Reveal()
             : Name.Reveal();
+
+    /// <summary>Whether their data were erased: nobody meets them or gives them a function any more.</summary>
+    public bool IsErased(Words words) =>
+        Name.Reveal() == ErasedName(words, Platform.Localisation.Languages.French);
+
+    /// <summary>What they are called once their data were erased.</summary>
+    public static string ErasedName(Words words, string language) =>
+        words.In(language)["Counterpart.Erased"];
 
     public void Describe(
         string name,

@@ -57,7 +57,7 @@ internal sealed record CounterpartInput
 }
 
 /// <summary>Keeps institutions, their functions, who holds them, and the counterparts.</summary>
-internal sealed class InstitutionOffice(RihlaDb db)
+internal sealed class InstitutionOffice(RihlaDb db, Words words)
 {
     private const int LowestRank = 99;
 
@@ -173,7 +173,8 @@ internal sealed class InstitutionOffice(RihlaDb db)
                             c => c.Id == input.CounterpartId && c.MissionId == by.MissionId,
                             cancel
                         )
-                    is not { } who
+                        is not { } who
+                    || who.IsErased(words)
                 )
                 {
                     return Refusal.Of("CounterpartId", "Counterpart.Choose");

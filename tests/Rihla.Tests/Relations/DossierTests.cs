@@ -409,6 +409,66 @@ public sealed class DossierTests(Houses houses)
     }
 
     [Theory, BothDatabases]
+    public async Task The_data_protection_officer_erases_a_contact_and_leaves_the_namesake(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var visit = await VisitHouse.MakeAsync(house);
+        var name = $"Homonyme {visit.Number}";
+        var (one, other) = (await EnterAsync(), await EnterAsync());
+        using var claire = await new Story(house).VisitorAsync("claire");
+        foreach (var id in new[] { one, other })
+        {
+            await claire.GetAsync($"/app/counterparts/{id}");
+        }
+        Assert.Equal(4, await ToldAsync());
+        using var driss = await new Story(house).VisitorAsync("driss");
+        var page = await driss.GetAsync("/app/data-requests/counterparts");
+
+        var done = await driss.SubmitAsync(
+            page,
+            [("Input.CounterpartId", one.ToString()), ("Input.IsCertain", "true")],
+            "main form"
+        );
+
+        Assert.Contains("sont effacées", done.Text, StringComparison.Ordinal);
+        Assert.Equal(2, await ToldAsync());
+        // Nobody meets them or gives them a function any more.
+        var functions = await claire.GetAsync(
+            $"/app/institutions/{visit.Ministries[0].Institution}/functions"
+        );
+        Assert.DoesNotContain(one.ToString(), functions.Html, StringComparison.Ordinal);
+        Assert.Contains(other.ToString(), functions.Html, StringComparison.Ordinal);
+        var appointed = await visit.DoAsync<InstitutionOffice, Outcome>(o =>
+            o.AppointAsync(
+                visit.Ministries[0].Institution,
+                new() { CounterpartId = one, From = visit.Day },
+                visit.Claire
+            )
+        );
+        Assert.False(appointed.IsDone);
+
+        async Task<Guid> EnterAsync() =>
+            VisitHouse.Done(
+                await visit.DoAsync<InstitutionOffice, Outcome<Guid>>(o =>
+                    o.AddCounterpartAsync(new() { Name = name, Languages = ["fr"] }, visit.Claire)
+                )
+            );
+
+        Task<int> ToldAsync() =>
+            house.InScopeAsync(async s =>
+                (
+                    await s.GetRequiredService<RihlaDb>()
+                        .Set<AuditEntry>()
+                        .Where(e => e.Act.StartsWith("counterpart."))
+                        .Select(e => e.Details)
+                        .ToListAsync(TestContext.Current.CancellationToken)
+                ).Count(d => d?.Reveal().Contains(name, StringComparison.Ordinal) == true)
+            );
+    }
+
+    [Theory, BothDatabases]
     public async Task Who_sees_to_a_milestone_marks_it_reached_without_keeping_dossiers(
         DatabaseKind kind
     )

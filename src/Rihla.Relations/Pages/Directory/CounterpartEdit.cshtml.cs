@@ -30,7 +30,7 @@ internal sealed class CounterpartEditModel(
         }
         await log.SawAsync(
             Actor,
-            new("counterpart.viewed") { Args = [Counterpart.Name.Reveal()] },
+            new("counterpart.viewed") { Args = [Counterpart.Name.Reveal(), id.ToString()] },
             Cancel
         );
         Input = Stored();

@@ -35,7 +35,7 @@ internal sealed class CounterpartViewModel(
         }
         await log.SawAsync(
             Actor,
-            new("counterpart.viewed") { Args = [found.Name.Reveal()] },
+            new("counterpart.viewed") { Args = [found.Name.Reveal(), found.Id.ToString()] },
             Cancel
         );
         (Counterpart, Held) = (found, book.Of(id));

@@ -56,10 +56,8 @@ internal sealed class InstitutionFunctionsModel(
         }
         Institution = found;
         People = book
-            .Counterparts.OrderBy(
-                c => c.NameIn(T.Language),
-                StringComparer.CurrentCultureIgnoreCase
-            )
+            .Counterparts.Where(c => !c.IsErased(T))
+            .OrderBy(c => c.NameIn(T.Language), StringComparer.CurrentCultureIgnoreCase)
             .Select(c => new SelectListItem(
                 book.Introduce(c, today.Date, null, T),
                 c.Id.ToString()
