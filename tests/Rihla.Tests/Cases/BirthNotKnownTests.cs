@@ -4,6 +4,7 @@ using Rihla.Cases;
 using Rihla.People;
 using Rihla.Platform;
 using Rihla.Platform.Data;
+using Rihla.Platform.Security;
 using Rihla.Tests.Cases.Import;
 using Rihla.Tests.Host;
 using Rihla.Tests.Travel;
@@ -103,6 +104,22 @@ public sealed class BirthNotKnownTests
                 PersonSeen.Of(person),
                 salma
             )
+        );
+
+        // Whose action it is, and what it is, is said before anybody stands at the gate.
+        var caseId = (await story.FileAsync()).Id;
+        var next = await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>().Set<WorkItem>().SingleAsync(w => w.CaseId == caseId)
+        );
+        Assert.Equal(
+            ("identity-checked", "family", Role.Caseworker, story.Today.AddDays(-1)),
+            (next.Action, next.Page, next.Owner, next.DueOn)
+        );
+        using var caseworker = await story.VisitorAsync("salma");
+        Assert.Contains(
+            "has no birth date. Open the record of the person",
+            (await caseworker.GetAsync($"/app/cases/{story.Code}", "en")).Text,
+            StringComparison.Ordinal
         );
 
         var boarded = await story.BoardAsync(await story.AtTheGateAsync(BoardingOutcome.Boarded));
