@@ -63,6 +63,13 @@ internal sealed class TravelDocumentsHold(RihlaDb db) : Condition
                 who,
                 document.RequestedOn!.Value
             ),
+            DocumentStanding.Refused => new(
+                document.RefusalReason?.Reveal() == ConsulateRefusal.NationalityNotRecognised
+                    ? "TravelDocument.Obstacle.NotRecognised"
+                    : "TravelDocument.Obstacle.Refused",
+                who,
+                document.RefusedOn!.Value
+            ),
             DocumentStanding.Lapsed when document.IssuedOn > day => new(
                 "TravelDocument.Obstacle.NotYet",
                 who,

@@ -40,6 +40,9 @@ internal sealed class HeldJourneys(RihlaDb db, Register register) : HeldData
                 words.Of(document.Kind),
                 document.Number?.Reveal(),
                 Dated("TravelDocument.RequestedOn", document.RequestedOn, words),
+                Dated("TravelDocument.RefusedOn", document.RefusedOn, words),
+                document.RefusalReason is { } refusal ? words.Of(refusal.Reveal()) : null,
+                document.RefusalNote?.Reveal(),
                 Dated("TravelDocument.IssuedOn", document.IssuedOn, words),
                 Dated("TravelDocument.ExpiresOn", document.ExpiresOn, words)
             );

@@ -21,6 +21,22 @@ public enum TravelDocumentKind
     ConsularCard,
 }
 
+/// <summary>Why a consulate issues no document.</summary>
+public enum ConsulateRefusal
+{
+    /// <summary>It does not recognise the person as its national, who may be stateless.</summary>
+    NationalityNotRecognised,
+
+    /// <summary>It could not establish who the person is.</summary>
+    IdentityNotEstablished,
+
+    /// <summary>It asks for papers or evidence that were not there.</summary>
+    EvidenceMissing,
+
+    /// <summary>Something else, which the words say.</summary>
+    Other,
+}
+
 /// <summary>How far a travel document has come, on a day.</summary>
 public enum DocumentStanding
 {
@@ -35,6 +51,9 @@ public enum DocumentStanding
 
     /// <summary>In hand, but not valid on that day.</summary>
     Lapsed,
+
+    /// <summary>The consulate was asked for it and refused.</summary>
+    Refused,
 }
 
 /// <summary>The document with which a person of a case will travel; one for each.</summary>
@@ -62,6 +81,15 @@ internal sealed class TravelDocument : IOfPerson
 
     /// <summary>Whether the consulate was asked for one that is not in hand yet.</summary>
     public bool IsAwaited { get; private set; }
+
+    /// <summary>When the consulate refused it; nothing once it is asked again, or a document is there.</summary>
+    public DateOnly? RefusedOn { get; private set; }
+
+    /// <summary>Why it did.</summary>
+    public Personal<ConsulateRefusal>? RefusalReason { get; private set; }
+
+    /// <summary>What it said.</summary>
+    public Personal<string>? RefusalNote { get; private set; }
 
     /// <summary>When it was in hand.</summary>
     public DateOnly? ReceivedOn { get; private set; }
@@ -99,8 +127,35 @@ internal sealed class TravelDocument : IOfPerson
             (Number, IssuedOn, ExpiresOn, ReceivedOn) = (null, null, null, null);
         }
         (RequestedOn, IsAwaited) = (on, true);
+        ForgetRefusal();
         (Fee, FeeCurrency) = (fee, fee is null ? null : currency);
     }
+
+    /// <summary>The consulate issues none. What is in hand stays what the person travels with.</summary>
+    /// <param name="why">Why it does not.</param>
+    /// <param name="on">When it said so.</param>
+    /// <param name="note">What it said.</param>
+    /// <param name="today">The day it is recorded.</param>
+    public Outcome Refuse(ConsulateRefusal? why, DateOnly? on, string? note, DateOnly today)
+    {
+        if (!IsAwaited)
+        {
+            return Refusal.Of("PersonIds", "TravelDocument.NotAwaited");
+        }
+        if (why is null)
+        {
+            return Refusal.Of("Why", "TravelDocument.RefusalReasonMissing");
+        }
+        if (on is null || on < RequestedOn || on > today)
+        {
+            return Refusal.Of("On", "TravelDocument.RefusedOnWrong", RequestedOn ?? today);
+        }
+        (IsAwaited, RefusedOn) = (false, on);
+        (RefusalReason, RefusalNote) = (new(why.Value), Personal.Of(note));
+        return Outcome.Done;
+    }
+
+    private void ForgetRefusal() => (RefusedOn, RefusalReason, RefusalNote) = (null, null, null);
 
     /// <summary>States what is on the document in hand, or says what is missing or wrong.</summary>
     /// <param name="kind">Which kind.</param>
@@ -132,6 +187,11 @@ internal sealed class TravelDocument : IOfPerson
         {
             return Refusal.Of(nameof(ExpiresOn), "TravelDocument.ExpiresBeforeIssue");
         }
+        // A passport that is put right does not make a refusal untrue; a document that opens the border for longer does.
+        if (RefusedOn is not null && (ReceivedOn is null || expires > ExpiresOn))
+        {
+            ForgetRefusal();
+        }
         var answers = IsAwaited && Answers(kind, issued, expires.Value, today);
         ReceivedOn = ReceivedOn is null || answers ? today : ReceivedOn;
         IsAwaited &= !answers;
@@ -159,6 +219,7 @@ internal sealed class TravelDocument : IOfPerson
     public void TravelOnThatOf(Guid parentId)
     {
         IsAwaited = false;
+        ForgetRefusal();
         (Number, IssuedOn, ExpiresOn, ReceivedOn, RequestedOn) = (null, null, null, null, null);
         (Kind, OnDocumentOfId) = (TravelDocumentKind.LaissezPasser, parentId);
     }
@@ -167,7 +228,7 @@ internal sealed class TravelDocument : IOfPerson
     public void Clear()
     {
         (Number, IssuedOn, ExpiresOn, ReceivedOn, OnDocumentOfId) = (null, null, null, null, null);
-        IsAwaited = RequestedOn is not null;
+        IsAwaited = RequestedOn is not null && RefusedOn is null;
     }
 
     /// <summary>
@@ -176,6 +237,12 @@ internal sealed class TravelDocument : IOfPerson
     /// </summary>
     public void JourneyEnds()
     {
+        // That the consulate of another country refused says nothing of this one.
+        if (RefusedOn is not null)
+        {
+            RequestedOn = null;
+            ForgetRefusal();
+        }
         if (IsForOneJourney(Kind))
         {
             (RequestedOn, Fee, FeeCurrency) = (null, null, null);
@@ -199,6 +266,7 @@ internal sealed class TravelDocument : IOfPerson
     public DocumentStanding StandingOn(DateOnly day) =>
         IsValidOn(day) ? DocumentStanding.Received
         : IsAwaited ? DocumentStanding.Requested
+        : RefusedOn is not null ? DocumentStanding.Refused
         : ReceivedOn is not null ? DocumentStanding.Lapsed
         : DocumentStanding.None;
 

@@ -78,7 +78,18 @@ internal sealed record ConsulateRequest
     public string? Currency { get; init; }
 }
 
-/// <summary>Records travel documents and requests to consulates.</summary>
+/// <summary>That a consulate refuses, for several people at once.</summary>
+internal sealed record ConsulateRefuses
+{
+    public IReadOnlyList<Guid> PersonIds { get; init; } = [];
+    public ConsulateRefusal? Why { get; init; }
+    public DateOnly? On { get; init; }
+
+    /// <summary>What the consulate said.</summary>
+    public string? Note { get; init; }
+}
+
+/// <summary>Records travel documents, requests to consulates and their refusals.</summary>
 internal sealed class TravelDocuments(
     RihlaDb db,
     CaseOperations operations,
@@ -260,6 +271,72 @@ internal sealed class TravelDocuments(
                 return new Act("travel.consulate-asked")
                 {
                     Args = [Fill.Text($"TravelDocumentKind.{request.Kind}")],
+                };
+            },
+            cancel
+        );
+
+    /// <summary>
+    /// Records that a consulate refused what it was asked for: nobody is reminded of it any more, and it can be asked again. Of whom it
+    /// does not recognise as its national the caseworker is told to ask a protection officer, for they may be stateless. Refused for
+    /// people for whom nothing is awaited, and without why and the day.
+    /// </summary>
+    public Task<Outcome> RefusedAsync(
+        string code,
+        ConsulateRefuses answer,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        operations.OnAsync(
+            code,
+            by,
+            TravelPermissions.Documents,
+            async file =>
+            {
+                if (!file.IsOpen)
+                {
+                    return new Refusal("Casework.IsClosed");
+                }
+                if (answer.PersonIds.Count == 0)
+                {
+                    return Refusal.Of("PersonIds", "TravelDocument.NobodyChosen");
+                }
+                var documents = await LockedAsync(file, cancel);
+                foreach (var id in answer.PersonIds.Distinct())
+                {
+                    if (
+                        file.Find(id) is null
+                        || documents.GetValueOrDefault(id) is not { } document
+                    )
+                    {
+                        return Refusal.Of("PersonIds", "TravelDocument.NotAwaited");
+                    }
+                    var outcome = document.Refuse(answer.Why, answer.On, answer.Note, today.Date);
+                    if (!outcome.IsDone)
+                    {
+                        return outcome.Refusals.ToList();
+                    }
+                    if (answer.Why == ConsulateRefusal.NationalityNotRecognised)
+                    {
+                        await tasks.RaiseAgainAsync(
+                            file,
+                            new(
+                                TaskKinds.NotRecognised,
+                                Role.Caseworker,
+                                today.Date.AddDays(7),
+                                "protection"
+                            )
+                            {
+                                Subject = id,
+                            },
+                            cancel
+                        );
+                    }
+                }
+                await SettleAsync(file, by, cancel);
+                return new Act("travel.consulate-refused")
+                {
+                    Args = [Fill.Text($"ConsulateRefusal.{answer.Why}")],
                 };
             },
             cancel

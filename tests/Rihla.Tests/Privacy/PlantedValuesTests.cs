@@ -71,6 +71,7 @@ public sealed class PlantedValuesTests
         "platform_protection_key.xml",
         // The code and the words that the site makes itself.
         "site_help_form.receipt",
+        "travel_document.refusal_reason",
         "travel_fitness.arranged",
         "travel_fitness.fitness",
         "travel_fitness.needs",
@@ -101,6 +102,7 @@ public sealed class PlantedValuesTests
             await Story.BookedAsync(house, children: 0, givenNames: Planted.Name)
         );
         await planting.DeclineAsync(await Story.ClearedAsync(house, children: 0));
+        await planting.RefusedAsync(await Story.AppliedAsync(house, children: 0));
         await planting.ImportAsync();
         await planting.OnlineAsync(code);
         await planting.RelationsAsync();

@@ -283,6 +283,26 @@ internal sealed class Planting(House house) : IAsyncDisposable
         );
     }
 
+    /// <summary>A consulate that refuses what it was asked for.</summary>
+    public async Task RefusedAsync(Story story)
+    {
+        var documents = $"/app/cases/{story.Code}/documents";
+        await FillAsync(
+            "hicham",
+            documents,
+            "main form[action*='handler=Request']",
+            ("Ask.Fee", "150")
+        );
+        await FillAsync(
+            "hicham",
+            documents,
+            "main form[action*='handler=Refused']",
+            ("No.PersonIds", (await story.FileAsync()).Applicant!.Person.Id.ToString()),
+            ("No.Why", "Other"),
+            ("No.On", story.Today.ToString("O"))
+        );
+    }
+
     /// <summary>Seats, the reception, the gate and the arrival.</summary>
     public async Task TravelAsync(string code)
     {

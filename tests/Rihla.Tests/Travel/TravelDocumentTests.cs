@@ -91,6 +91,39 @@ public sealed class TravelDocumentTests
     }
 
     [Fact]
+    public void A_refusal_stands_until_it_is_asked_again_or_a_document_is_there()
+    {
+        var document = Received(expires: Travel.AddDays(-1));
+        document.Request(TravelDocumentKind.LaissezPasser, Today, null, null, Today);
+        Refuse();
+        Assert.Equal(DocumentStanding.Received, document.StandingOn(Today));
+        Assert.Equal(DocumentStanding.Refused, document.StandingOn(Travel));
+        // A slip in the number of the old one is put right, or taken away: the refusal is no request.
+        Receive(document, "LP-11", Travel.AddDays(-1), Today);
+        document.Clear();
+        Assert.Equal(DocumentStanding.Refused, document.StandingOn(Travel));
+
+        document.Request(TravelDocumentKind.EmergencyCertificate, Today, null, null, Today);
+        Assert.Equal(DocumentStanding.Requested, document.StandingOn(Travel));
+        Refuse();
+        Receive(document, "LP-2", Travel.AddDays(60), Today);
+        Assert.True(document is { RefusedOn: null, RefusalReason: null, RefusalNote: null });
+
+        var elsewhere = New();
+        elsewhere.Request(TravelDocumentKind.Passport, Today, null, null, Today);
+        elsewhere.Refuse(ConsulateRefusal.Other, Today, null, Today);
+        elsewhere.JourneyEnds();
+        Assert.Equal(DocumentStanding.None, elsewhere.StandingOn(Travel));
+
+        void Refuse() =>
+            Assert.True(
+                document
+                    .Refuse(ConsulateRefusal.EvidenceMissing, Today, "Acte de naissance", Today)
+                    .IsDone
+            );
+    }
+
+    [Fact]
     public void Of_a_journey_to_another_country_only_what_is_valid_for_any_journey_is_left()
     {
         var asked = New();

@@ -47,6 +47,9 @@ internal sealed class CaseDocumentsModel(
     public AskForm Ask { get; set; } = new();
 
     [BindProperty]
+    public RefusedForm No { get; set; } = new();
+
+    [BindProperty]
     public Keep Keep { get; set; } = [];
 
     public IReadOnlyList<ConflictField> Conflicts { get; private set; } = [];
@@ -62,6 +65,31 @@ internal sealed class CaseDocumentsModel(
 
     /// <summary>Whether somebody who holds nothing that suffices cannot be asked for, because the consent is missing.</summary>
     public bool ConsentIsMissing { get; private set; }
+
+    /// <summary>Those for whom the consulate was asked and has not answered.</summary>
+    public List<SelectListItem> Awaited =>
+        [
+            .. Case.Waiting()
+                .Where(t => known.GetValueOrDefault(t.Person.Id) is { IsAwaited: true })
+                .Select(t => new SelectListItem(t.Person.FullName, t.Person.Id.ToString())),
+        ];
+
+    public List<SelectListItem> Whys =>
+        [
+            .. Enum.GetValues<ConsulateRefusal>()
+                .Select(w => new SelectListItem(words.Of(w), w.ToString())),
+        ];
+
+    /// <summary>Whether what was typed about a refusal is shown again.</summary>
+    public bool RefusalIsOpen { get; private set; }
+
+    public bool SomeAreRefused => Case.Waiting().Any(t => Refused(t) is not null);
+
+    /// <summary>What the consulate refused somebody, if that is how it stands.</summary>
+    public TravelDocument? Refused(Traveller traveller) =>
+        known.GetValueOrDefault(traveller.Person.Id) is { RefusedOn: not null } document
+            ? document
+            : null;
 
     public async Task<IActionResult> OnGetAsync(string code, CancellationToken cancel)
     {
@@ -138,6 +166,39 @@ internal sealed class CaseDocumentsModel(
             ModelState.AddRefusals(outcome, words, nameof(Ask));
         }
         await FillAsync(cancel);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostRefusedAsync(string code, CancellationToken cancel)
+    {
+        if (!await LoadAsync(code, cancel))
+        {
+            return NotFound();
+        }
+        if (ModelState.IsValid)
+        {
+            var outcome = await documents.RefusedAsync(
+                code,
+                new()
+                {
+                    PersonIds = No.PersonIds,
+                    Why = No.Why,
+                    On = No.On,
+                    Note = No.Note?.Trim(),
+                },
+                Actor,
+                cancel
+            );
+            if (outcome.IsDone)
+            {
+                TempData["Done"] = words["TravelDocument.RefusalSaved"];
+                return LocalRedirect($"~/app/cases/{Case.Code}/documents");
+            }
+            ModelState.AddRefusals(outcome, words, nameof(No));
+        }
+        RefusalIsOpen = true;
+        await FillAsync(cancel);
+        FillAsk();
         return Page();
     }
 
@@ -265,6 +326,8 @@ internal sealed class CaseDocumentsModel(
                     .Where(id =>
                         known.GetValueOrDefault(id)
                             is not { IsAwaited: true }
+                                // Who was refused is not named once more without somebody deciding to.
+                                and not { RefusedOn: not null }
                                 and not { OnDocumentOfId: not null }
                     ),
             ],
@@ -329,4 +392,13 @@ internal sealed class AskForm
     public DateOnly? On { get; set; }
     public decimal? Fee { get; set; }
     public string? Currency { get; set; }
+}
+
+/// <summary>What the form about a refusal of the consulate posts.</summary>
+internal sealed class RefusedForm
+{
+    public List<Guid> PersonIds { get; set; } = [];
+    public ConsulateRefusal? Why { get; set; }
+    public DateOnly? On { get; set; }
+    public string? Note { get; set; }
 }
