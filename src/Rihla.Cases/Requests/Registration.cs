@@ -177,13 +177,43 @@ public sealed class Registration
 
     /// <summary>
     /// Takes somebody out of the case who does not travel along; the person stays in the register. The applicant stays as long as anybody
-    /// else is there: <see cref="HandOverAsync"/> comes first. Of the children of a parent who is taken out, a protection officer decides.
+    /// else is there: <see cref="HandOverAsync"/> comes first. Of the children of a parent who is taken out, a protection officer decides;
+    /// of one who died see <see cref="DiedAsync"/>.
     /// </summary>
     public Task<Outcome> RemoveAsync(
         string code,
         Guid memberId,
         Actor by,
         CancellationToken cancel = default
+    ) => TakeOutAsync(code, memberId, death: null, by, cancel);
+
+    /// <summary>
+    /// Takes somebody out of the case who died before the journey. Who died objects to nothing: no officer is asked whether the
+    /// children travel with the other parent; those who have no parent left are protected as every child alone.
+    /// </summary>
+    /// <param name="code">The code of the case.</param>
+    /// <param name="memberId">Who died.</param>
+    /// <param name="known">How it is known.</param>
+    /// <param name="by">Who records it.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>Refused without how it is known, and as <see cref="RemoveAsync"/> is.</returns>
+    public Task<Outcome> DiedAsync(
+        string code,
+        Guid memberId,
+        string? known,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        string.IsNullOrWhiteSpace(known)
+            ? Task.FromResult<Outcome>(Refusal.Of("Known", "Registration.DeathKnownMissing"))
+            : TakeOutAsync(code, memberId, known.Trim(), by, cancel);
+
+    private Task<Outcome> TakeOutAsync(
+        string code,
+        Guid memberId,
+        string? death,
+        Actor by,
+        CancellationToken cancel
     ) =>
         operations.OnAsync(
             code,
@@ -238,7 +268,7 @@ public sealed class Registration
                         RouteOpening.SetFlag(child, "unaccompanied", true);
                     }
                 }
-                await ParentStaysAsync(file, leaving, by, cancel);
+                await ParentStaysAsync(file, leaving, hasDied: death is not null, by, cancel);
                 file.Case.Remove(leaving.Member);
                 db.Remove(leaving.Member);
                 file.Case.FamilyComplete = false;
@@ -249,7 +279,13 @@ public sealed class Registration
                 );
                 return new Act(Removed, PersonId: leaving.Person.Id)
                 {
-                    Args = [leaving.Person.FullName],
+                    Args =
+                    [
+                        death is null
+                            ? leaving.Person.FullName
+                            : Fill.Text("Family.HasDied", Fill.Lines([leaving.Person.FullName])),
+                    ],
+                    Reason = death,
                 };
             },
             cancel
@@ -259,6 +295,7 @@ public sealed class Registration
     private async Task ParentStaysAsync(
         CaseFile file,
         Traveller parent,
+        bool hasDied,
         Actor by,
         CancellationToken cancel
     )
@@ -280,6 +317,10 @@ public sealed class Registration
             {
                 ofBoth.Withdraw(today.Date);
             }
+        }
+        if (hasDied)
+        {
+            return;
         }
         var reopenedOn = await Withdrawals.ReopenedOnAsync(db, file.Id, cancel);
         var isNews = !papers.HasWithdrawn(parent.MemberId, reopenedOn);

@@ -52,6 +52,65 @@ public sealed class StayingParentTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task A_parent_who_died_objects_to_nothing(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var (story, dead, child) = await WithBothParentsAsync(house);
+        using var salma = await story.VisitorAsync("salma");
+        var page = await salma.GetAsync($"/app/cases/{story.Code}/family", "en");
+        const string Dying = "main form[action*='handler=Died']";
+
+        var asked = await salma.SubmitAsync(
+            page,
+            [("Dead.MemberId", dead.MemberId.ToString())],
+            Dying
+        );
+        Assert.Contains("Enter how it is known", asked.Text, StringComparison.Ordinal);
+        Assert.Contains((await story.FileAsync()).Travellers, t => t.MemberId == dead.MemberId);
+        await salma.SubmitAsync(asked, [("Dead.Known", "Acte de décès")], Dying);
+
+        Assert.DoesNotContain(
+            (await story.FileAsync()).Travellers,
+            t => t.MemberId == dead.MemberId
+        );
+        Assert.Empty(await ChildrenAlone.RoutesAsync(house, story));
+        Assert.Equal(Standing.Met, (await ResolvedAsync(house, story)).Standing);
+        Assert.Contains(child.MemberId, await ConsentedAsync(house, story));
+        var history = await salma.GetAsync($"/app/cases/{story.Code}/history", "en");
+        Assert.Contains("(died)", history.Text, StringComparison.Ordinal);
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_child_whose_parents_died_is_protected_as_every_child_alone(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.BookedWithAsync(house, Relation.Other, children: 1);
+        var salma = await story.ActorAsync("salma");
+        var file = await story.FileAsync();
+        var (mother, uncle) = (
+            file.Applicant!,
+            file.Travellers.Single(t => t.Relation == Relation.Other)
+        );
+        await story.DoAsync<Registration>(r => r.HandOverAsync(story.Code, uncle.MemberId, salma));
+
+        await story.DoAsync<Registration>(r =>
+            r.DiedAsync(story.Code, mother.MemberId, "L'hôpital", salma)
+        );
+
+        var now = await story.FileAsync();
+        var verdict = await house.InScopeAsync(s =>
+            s.GetRequiredService<Progress>().VerdictAsync(now, "routes-set")
+        );
+        Assert.Equal(Standing.NotMet, verdict.Standing);
+        Assert.Equal(
+            now.Travellers.Single(t => t.IsChildOn(story.Today)).Person.Id,
+            Assert.Single(verdict.Obstacles).PersonId
+        );
+    }
+
+    [Theory, BothDatabases]
     public async Task What_was_decided_is_decided_anew_when_a_parent_signs_and_withdraws_again(
         DatabaseKind kind
     )

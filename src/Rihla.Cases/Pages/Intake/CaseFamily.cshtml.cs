@@ -44,6 +44,14 @@ internal sealed class CaseFamilyModel(
             )
         );
 
+    /// <summary>Who died before the journey.</summary>
+    [BindProperty]
+    public DiedForm Dead { get; set; } = new();
+
+    /// <summary>The members who can be taken out because they died: all who wait but the applicant.</summary>
+    public List<SelectListItem> Mortal =>
+        [.. CaseworkPage.People(CaseFile.Waiting().Where(t => t.Relation != Relation.Applicant))];
+
     public LikelyMatchCards Matches { get; private set; } = LikelyMatchCards.None;
 
     public DateOnly Today => today.Date;
@@ -61,10 +69,15 @@ internal sealed class CaseFamilyModel(
         {
             return NotFound();
         }
+        FillForms();
+        return Page();
+    }
+
+    private void FillForms()
+    {
         Child = new() { FamilyName = CaseFile.Applicant?.Person.FamilyName };
         Destination = new() { Country = CaseFile.Country, MissionId = CaseFile.OriginMissionId };
         ShowDestination();
-        return Page();
     }
 
     public async Task<IActionResult> OnPostChildAsync()
@@ -122,6 +135,28 @@ internal sealed class CaseFamilyModel(
             HttpContext.RequestAborted
         );
         return outcome.IsDone ? Done("Family.Removed", "family") : Refused(outcome, "family");
+    }
+
+    public async Task<IActionResult> OnPostDiedAsync()
+    {
+        if (!await ShowAsync())
+        {
+            return NotFound();
+        }
+        var outcome = await registration.DiedAsync(
+            Code,
+            Dead.MemberId ?? Guid.Empty,
+            Dead.Known,
+            Actor,
+            HttpContext.RequestAborted
+        );
+        if (outcome.IsDone)
+        {
+            return Done("Family.Removed", "family");
+        }
+        FillForms();
+        Accepted(outcome, nameof(Dead));
+        return Page();
     }
 
     public async Task<IActionResult> OnPostHandOverAsync()
@@ -305,6 +340,14 @@ internal sealed class CaseFamilyModel(
     internal sealed class Choices
     {
         public Dictionary<Guid, MatchDecisionKind> Decisions { get; set; } = [];
+    }
+
+    /// <summary>Who died, and how it is known.</summary>
+    internal sealed class DiedForm
+    {
+        public Guid? MemberId { get; set; }
+
+        public string? Known { get; set; }
     }
 
     /// <summary>Where to.</summary>
