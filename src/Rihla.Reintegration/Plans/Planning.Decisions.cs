@@ -43,6 +43,7 @@ internal sealed partial class Planning
                 {
                     VersionId = draft.Id,
                     On = input.On ?? today.Date,
+                    ByMemberId = AfterArrival.ReceiverIn(file, today.Date)?.MemberId,
                     Method = input.Method!.Value,
                     ExplainedIn = input.ExplainedIn ?? Languages.Or(file.Language),
                     Interpreter = Personal.Of(input.Interpreter),

@@ -231,6 +231,9 @@ internal sealed class PlanAgreement
 
     public required DateOnly On { get; init; }
 
+    /// <summary>The member of the case who agreed; nothing where nobody of it could.</summary>
+    public Guid? ByMemberId { get; init; }
+
     public required SigningMethod Method { get; init; }
 
     /// <summary>The language in which it was read or explained, BCP 47.</summary>

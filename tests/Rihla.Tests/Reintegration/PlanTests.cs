@@ -13,6 +13,8 @@ using Rihla.Reintegration.Delivery;
 using Rihla.Reintegration.Plans;
 using Rihla.Tests.Grants;
 using Rihla.Tests.Host;
+using Rihla.Tests.Travel;
+using Rihla.Travel;
 
 namespace Rihla.Tests.Reintegration;
 
@@ -32,6 +34,37 @@ public sealed class PlanTests(Houses houses) : IClassFixture<Houses>
         await story.ApproveAsync("nadia");
 
         Assert.Equal(Stage.Planned, await story.StageAsync());
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_paper_names_who_signed_it_whoever_the_case_stands_in_the_name_of_now(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var booked = await Story.BookedWithAsync(house, Relation.Spouse);
+        GrantHouse.Done(
+            await booked.BoardAsync(
+                await booked.AtTheGateAsync(BoardingOutcome.Boarded, BoardingOutcome.Boarded)
+            )
+        );
+        await booked.ArriveAsync();
+        var story = new AfterArrivalStory(house, booked);
+        await story.WriteAsync(story.Kit());
+        await story.AgreeAsync();
+        await story.ApproveAsync("nadia");
+        var file = await booked.FileAsync();
+        var (signer, next) = (file.Applicant!, file.Travellers.Single(t => t != file.Applicant));
+        await story.DoAsync<Registration>(
+            "salma",
+            (r, by) => r.HandOverAsync(story.Code, next.MemberId, by)
+        );
+        using var mariama = await booked.VisitorAsync("mariama");
+
+        var paper = await mariama.GetAsync($"/app/cases/{story.Code}/plan/print");
+
+        Assert.Contains(signer.Person.FullName, paper.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(next.Person.FullName, paper.Text, StringComparison.Ordinal);
     }
 
     [Theory, BothDatabases]

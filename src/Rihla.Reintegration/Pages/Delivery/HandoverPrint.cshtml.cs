@@ -25,7 +25,7 @@ internal sealed class HandoverPrintModel(CaseFiles files, PlanBook book, Today t
 
     public IReadOnlyList<Words> Sides { get; private set; } = [];
 
-    /// <summary>Who signs it.</summary>
+    /// <summary>Who would sign it, as long as nobody has; who did is written on the handover.</summary>
     public Traveller? Receiver => AfterArrival.ReceiverIn(CaseFile, today.Date);
 
     public async Task<IActionResult> OnGetAsync()

@@ -22,8 +22,11 @@ internal sealed class PlanPrintModel(CaseFiles files, PlanBook book, Today today
     /// <summary>The languages side by side: that of the returnee, and French where it is another.</summary>
     public IReadOnlyList<Words> Sides { get; private set; } = [];
 
-    /// <summary>Who signs it.</summary>
-    public Traveller? Receiver => AfterArrival.ReceiverIn(CaseFile, today.Date);
+    /// <summary>Who signed it; as long as nobody has, who would.</summary>
+    public Traveller? Receiver =>
+        Version.Agreement is { ByMemberId: { } signer }
+            ? CaseFile.Travellers.FirstOrDefault(t => t.MemberId == signer)
+            : AfterArrival.ReceiverIn(CaseFile, today.Date);
 
     public async Task<IActionResult> OnGetAsync()
     {
