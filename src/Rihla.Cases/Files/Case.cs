@@ -315,6 +315,9 @@ internal sealed class CaseMember
 
     public DateOnly? ArrivedOn { get; set; }
 
+    /// <summary>When that was said here, which may be weeks after; nothing where it came from an earlier system.</summary>
+    public DateOnly? ArrivalRecordedOn { get; set; }
+
     /// <summary>Since when somebody who left is not expected any more, or who had arrived has left again.</summary>
     public DateOnly? NotComingSince { get; private set; }
 

@@ -244,6 +244,9 @@ public sealed class Traveller
     /// <summary>The day the mission of origin confirmed the arrival.</summary>
     public DateOnly? ArrivedOn => Member.ArrivedOn;
 
+    /// <summary>When the arrival was recorded; nothing where it came from an earlier system.</summary>
+    public DateOnly? ArrivalRecordedOn => Member.ArrivalRecordedOn;
+
     /// <summary>Since when somebody who left is not expected any more, or has left again; nothing for everybody else.</summary>
     public DateOnly? NotComingSince => Member.NotComingSince;
 

@@ -223,7 +223,7 @@ public sealed class Progress
     /// </summary>
     public void ReportArrival(CaseFile file, Traveller traveller, DateOnly on)
     {
-        traveller.Member.ArrivedOn = on;
+        (traveller.Member.ArrivedOn, traveller.Member.ArrivalRecordedOn) = (on, today.Date);
         Settle(file);
     }
 
@@ -233,7 +233,9 @@ public sealed class Progress
     /// </summary>
     public void TakeBackArrival(CaseFile file, Traveller traveller)
     {
-        if (file.GoesOnWithout(traveller))
+        var goesOn = file.GoesOnWithout(traveller);
+        traveller.Member.ArrivalRecordedOn = null;
+        if (goesOn)
         {
             traveller.Member.ArrivedOn = null;
             file.Case.ArrivedOn =

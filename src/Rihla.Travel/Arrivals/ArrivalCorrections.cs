@@ -14,7 +14,7 @@ internal sealed class ArrivalCorrections(
     Today today
 )
 {
-    /// <summary>For how many days after the arrival, or after the last of the case was confirmed, it can be taken back.</summary>
+    /// <summary>For how many days after the arrival was recorded, or after the last of the case was, it can be taken back.</summary>
     public const int CorrectWithinDays = 14;
 
     /// <summary>
@@ -73,11 +73,15 @@ internal sealed class ArrivalCorrections(
 
     /// <summary>Whether the arrival of somebody can be taken back on a day.</summary>
     internal static bool IsCorrectable(CaseFile file, Traveller traveller, DateOnly day) =>
-        traveller is { ArrivedOn: { } arrived, DepartedOn: not null, LeftAgainOn: null }
+        traveller is { ArrivedOn: not null, DepartedOn: not null, LeftAgainOn: null }
         && file.IsOpen
         && (file.Stage <= Stage.Arrived || file.GoesOnWithout(traveller))
-        && day
-            <= (
-                file.Stage == Stage.Arrived && file.StageOn > arrived ? file.StageOn : arrived
-            ).AddDays(CorrectWithinDays);
+        && day <= KnownSince(file, traveller).AddDays(CorrectWithinDays);
+
+    // Somebody who comes late may be confirmed weeks after the true day: a slip shows only from then on.
+    private static DateOnly KnownSince(CaseFile file, Traveller traveller)
+    {
+        var recorded = traveller.ArrivalRecordedOn ?? traveller.ArrivedOn!.Value;
+        return file.Stage == Stage.Arrived && file.StageOn > recorded ? file.StageOn : recorded;
+    }
 }

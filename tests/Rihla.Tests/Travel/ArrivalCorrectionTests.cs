@@ -140,6 +140,47 @@ public sealed class ArrivalCorrectionTests(Houses houses) : IClassFixture<Houses
         }
     }
 
+    [Theory, BothDatabases]
+    public async Task An_arrival_that_was_recorded_late_can_be_taken_back_as_long_as_any_other(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await FlownAsync(house);
+        var arrived = story.Today;
+        await ConfirmAsync(story, which: 0, arrived);
+        house.Clock.Advance(days: ArrivalCorrections.CorrectWithinDays + 6);
+        await ConfirmAsync(story, which: 1, arrived);
+        var file = await story.FileAsync();
+        var child = file.Travellers[1];
+        // The case has gone on since.
+        file.Case.Reach(Stage.Planned, story.Today);
+
+        var last = story.Today.AddDays(ArrivalCorrections.CorrectWithinDays);
+        Assert.True(ArrivalCorrections.IsCorrectable(file, child, last));
+        Assert.False(ArrivalCorrections.IsCorrectable(file, child, last.AddDays(1)));
+        Assert.False(ArrivalCorrections.IsCorrectable(file, file.Travellers[0], story.Today));
+    }
+
+    private static async Task ConfirmAsync(Story story, int which, DateOnly on)
+    {
+        var (file, mariama) = (await story.FileAsync(), await story.ActorAsync("mariama"));
+        await story.DoAsync<Arrivals>(a =>
+            a.ConfirmAsync(
+                story.Code,
+                [
+                    new()
+                    {
+                        PersonId = file.Travellers[which].Person.Id,
+                        Arrived = true,
+                        ArrivedOn = on,
+                    },
+                ],
+                mariama
+            )
+        );
+    }
+
     // On SQLite nothing else is written meanwhile.
     [Fact]
     public async Task Surveys_are_not_entered_of_an_arrival_that_is_taken_back_in_this_moment()
