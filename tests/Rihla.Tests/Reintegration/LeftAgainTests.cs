@@ -5,6 +5,7 @@ using Rihla.Cases;
 using Rihla.Grants;
 using Rihla.People;
 using Rihla.Platform;
+using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
 using Rihla.Platform.Security;
 using Rihla.Reintegration;
@@ -126,6 +127,23 @@ public sealed class LeftAgainTests(Houses houses) : IClassFixture<Houses>
             s.GetRequiredService<Missions>().FindByCodeAsync("TN")
         );
         var abroad = salma with { MissionId = tunis!.Id };
+        // Known there since an earlier journey.
+        await house.InScopeAsync(async s =>
+        {
+            var before = new Case
+            {
+                Code = Code.New("TN"),
+                HostMissionId = tunis.Id,
+                Channel = Channel.Phone,
+                RequestedOn = story.Today.AddYears(-3),
+                Language = "fr",
+            };
+            before.Add(husband.Id, Relation.Applicant);
+            Assert.True(before.Close(ClosureReason.Withdrawn, null, story.Today).IsDone);
+            var db = s.GetRequiredService<RihlaDb>();
+            db.Add(before);
+            await db.SaveAsync(Actor.System, new Act("case.closed", CaseId: before.Id));
+        });
         var again = await house.InScopeAsync(s =>
             s.GetRequiredService<Requests>()
                 .TakeAsync(
@@ -150,7 +168,7 @@ public sealed class LeftAgainTests(Houses houses) : IClassFixture<Houses>
         var entered = await EnterAsync();
         Assert.True(entered.IsDone, entered.IsDone ? "" : entered.Refusals[0].TextKey);
         var there = await new Story(house, again.Value.Code).FileAsync();
-        Assert.Equal(Stage.Registered, there.Stage);
+        Assert.Equal(husband.Id, Assert.Single(there.Travellers).Person.Id);
         Assert.All(
             await story.SurveysAsync(house),
             s => Assert.Equal(wife.Id, s.Planned.Traveller.Person.Id)
