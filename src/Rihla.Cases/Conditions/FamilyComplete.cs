@@ -2,7 +2,7 @@ using Rihla.Platform.Security;
 
 namespace Rihla.Cases.Conditions;
 
-/// <summary>Everybody who travels along is entered, and it is known to which country.</summary>
+/// <summary>Everybody who travels along is entered, it is known whose each child is, and to which country they go.</summary>
 internal sealed class FamilyComplete : Condition
 {
     public override string Key => "family-complete";
@@ -30,6 +30,11 @@ internal sealed class FamilyComplete : Condition
         {
             obstacles.Add(new("Condition.family-complete.NoCountry"));
         }
+        obstacles.AddRange(
+            file.OfUnknownParent()
+                .Where(c => c.DepartedOn is null)
+                .Select(c => new Obstacle("Condition.family-complete.WhoseChild", c.Person.Id))
+        );
         return new(obstacles);
     }
 }

@@ -265,6 +265,10 @@ internal sealed class SignedPapers(
                         ? t.MemberId == guardian && t.IsParent
                         : t.MemberId == childId && member.IsParentOf(t)
                 )
+                // The other wife is not the other parent.
+                && !file.Travellers.Any(t =>
+                    t.MemberId == childId && t.Relation == Relation.Child && !member.IsParentOf(t)
+                )
             )
         );
 

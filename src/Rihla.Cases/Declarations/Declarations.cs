@@ -428,6 +428,19 @@ public sealed class Declarations(
         {
             return new("GuardianConsent.GuardianIsNoAdult", child.Person.FullName);
         }
+        if (
+            signs.Guardianship
+                is Guardianship.Mother
+                    or Guardianship.Father
+                    or Guardianship.BothParents
+            && child.ParentId is not null
+            && file.Travellers.FirstOrDefault(t => t.MemberId == signs.GuardianMemberId)
+                is { Relation: Relation.Spouse } other
+            && !other.IsParentOf(child)
+        )
+        {
+            return new("GuardianConsent.IsNotParent", other.Person.FullName, child.Person.FullName);
+        }
         if (GuardianName(file, signs) is null)
         {
             return new("GuardianConsent.NameMissing", child.Person.FullName);

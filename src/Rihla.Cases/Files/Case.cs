@@ -205,16 +205,43 @@ internal sealed class Case : IVersioned
             Relation = relation,
             Unaccompanied = unaccompanied,
         };
+        // Whose the children are was known as long as there was one spouse.
+        if (relation == Relation.Spouse && members.Exists(m => m.Relation == Relation.Spouse))
+        {
+            SayParent(CaseMember.NotSaid);
+        }
+        if (relation == Relation.Child && (HasSeveralSpouses || members.Exists(IsChildOfOne)))
+        {
+            member.ParentId = CaseMember.NotSaid;
+        }
         members.Add(member);
         return member;
     }
 
-    public void Remove(CaseMember member) => members.Remove(member);
+    /// <summary>Takes a membership out. The children of a spouse who is taken out are not those of the next one.</summary>
+    public void Remove(CaseMember member)
+    {
+        members.Remove(member);
+        if (member.Relation == Relation.Spouse)
+        {
+            SayParent(member.Id);
+        }
+    }
+
+    private bool HasSeveralSpouses => members.Count(m => m.Relation == Relation.Spouse) > 1;
+
+    private static bool IsChildOfOne(CaseMember member) =>
+        member is { Relation: Relation.Child, ParentId: not null };
+
+    private void SayParent(Guid parent) =>
+        members
+            .FindAll(m => m is { Relation: Relation.Child, ParentId: null })
+            .ForEach(m => m.ParentId = parent);
 
     /// <summary>
     /// Makes another member the principal applicant. Of what the others are to the new one only this is known: who applied is
     /// the spouse of their spouse, and another member of the family otherwise. The children are those of the couple: anybody else who
-    /// applies is company for them, and no parent, also when they have left.
+    /// applies is company for them, and no parent, also when they have left. Of several spouses the one who applies keeps her own.
     /// </summary>
     public void HandOver(CaseMember to)
     {
@@ -222,11 +249,16 @@ internal sealed class Case : IVersioned
         var wasSpouse = to.Relation == Relation.Spouse;
         foreach (
             var other in members.Where(m =>
-                m.Relation == Relation.Spouse || (!wasSpouse && m.Relation == Relation.Child)
+                m.Relation == Relation.Spouse
+                || (m.Relation == Relation.Child && !(wasSpouse && to.MayBeParentOf(m)))
             )
         )
         {
             other.Relation = Relation.Other;
+        }
+        foreach (var child in members.Where(m => m.Relation == Relation.Child))
+        {
+            child.ParentId = null;
         }
         from?.Relation = wasSpouse ? Relation.Spouse : Relation.Other;
         to.Relation = Relation.Applicant;
@@ -298,6 +330,19 @@ internal sealed class CaseMember
 
     /// <summary>A child without a parent or guardian.</summary>
     public bool Unaccompanied { get; set; }
+
+    /// <summary>
+    /// Of a child of a case in which more than one spouse of the applicant stands or stood: the membership of the one who is its parent,
+    /// or that of the applicant, where none of those who are there is; <see cref="NotSaid"/> until somebody says so. Nothing where
+    /// there is one spouse, whose it is.
+    /// </summary>
+    public Guid? ParentId { get; set; }
+
+    /// <summary>Nobody has said yet which spouse is the parent.</summary>
+    public static readonly Guid NotSaid = Guid.Empty;
+
+    /// <summary>Whether a child of the case is that of this spouse.</summary>
+    public bool MayBeParentOf(CaseMember child) => child.ParentId is null || child.ParentId == Id;
 
     /// <summary>Whether a vulnerability was found; which ones is in the screening, encrypted.</summary>
     public bool IsVulnerable { get; set; }

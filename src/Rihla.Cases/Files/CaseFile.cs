@@ -183,6 +183,19 @@ public sealed class CaseFile
                 .Any(a => a.IsParentOf(traveller) && dead?.Contains(a.Person.Id) != true);
     }
 
+    /// <summary>
+    /// The children of whom somebody says whose they are, since more than one spouse of the applicant stands in the case, or stood there
+    /// before the one who does.
+    /// </summary>
+    public IEnumerable<Traveller> AskedWhose() =>
+        Travellers.Any(t => t.Relation == Relation.Spouse)
+            ? Travellers.Where(t => t is { Relation: Relation.Child, ParentId: not null })
+            : [];
+
+    /// <summary>Those of them whose parent is not said, or not in the case any more.</summary>
+    public IEnumerable<Traveller> OfUnknownParent() =>
+        AskedWhose().Where(c => Travellers.All(p => p.MemberId != c.ParentId));
+
     /// <summary>Whether somebody is on the same side of the journey as another.</summary>
     internal static bool IsBeside(Traveller one, Traveller other, DateOnly day) =>
         ((one.DepartedOn is null) == (other.DepartedOn is null) || one.DepartedOn == day)
@@ -209,14 +222,21 @@ public sealed class Traveller
     /// <summary>What the person is to the principal applicant.</summary>
     public Relation Relation => Member.Relation;
 
-    /// <summary>Whether the children of the case are theirs: the applicant, or wife or husband.</summary>
+    /// <summary>Whether children of the case are theirs: the applicant, or wife or husband; whose each is, see <see cref="IsParentOf"/>.</summary>
     public bool IsParent => Relation is Relation.Applicant or Relation.Spouse;
 
-    /// <summary>Whether somebody of the same case is a child of theirs.</summary>
+    /// <summary>Of a child of a case with more than one spouse, the membership of its parent among them (<see cref="CaseMember.ParentId"/>).</summary>
+    internal Guid? ParentId => Member.ParentId;
+
+    /// <summary>Whether somebody of the same case is a child of theirs. Of several spouses each has her own, once it is said whose they are.</summary>
     public bool IsParentOf(Traveller other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return IsParent && other.Relation == Relation.Child;
+        return other.Relation == Relation.Child
+            && (
+                Relation == Relation.Applicant
+                || (Relation == Relation.Spouse && Member.MayBeParentOf(other.Member))
+            );
     }
 
     /// <summary>Whether they are the couple of the case.</summary>

@@ -238,6 +238,10 @@ public sealed class Registration
                 {
                     return new Refusal("Registration.ApplicantStays");
                 }
+                if (leaving.Relation == Relation.Spouse && WhoseChildFirst(file) is { } first)
+                {
+                    return first;
+                }
                 foreach (var stopping in stoppings)
                 {
                     await stopping.OnStoppedAsync(file, [leaving.Person.Id], by, cancel);
@@ -362,11 +366,18 @@ public sealed class Registration
                 {
                     return new Refusal("Registration.NotExpected", to.Person.FullName);
                 }
+                if (to.Relation == Relation.Spouse && WhoseChildFirst(file) is { } first)
+                {
+                    return first;
+                }
                 // Who is nobody's child any more is one by the birth date alone.
                 List<Traveller> children =
-                    to.Relation == Relation.Spouse
-                        ? []
-                        : [.. file.Travellers.Where(t => t.Relation == Relation.Child)];
+                [
+                    .. file.Travellers.Where(t =>
+                        t.Relation == Relation.Child
+                        && !(to.Relation == Relation.Spouse && to.IsParentOf(t))
+                    ),
+                ];
                 if (
                     (to.Relation == Relation.Child && to.Person.Birth is null)
                     || children.Exists(t => t.Person is { Birth: null, IsErased: false })
@@ -413,6 +424,81 @@ public sealed class Registration
                 return new Act(HandedOver, PersonId: to.Person.Id)
                 {
                     Args = [to.Person.FullName, from.Person.FullName],
+                };
+            },
+            cancel
+        );
+
+    // Of a spouse who goes it must be known whose mother or father they are: an officer may have to decide on the children.
+    private static Refusal? WhoseChildFirst(CaseFile file) =>
+        file.OfUnknownParent().FirstOrDefault() is { } child
+            ? new("Registration.WhoseChildFirst", child.Person.FullName)
+            : null;
+
+    /// <summary>
+    /// Says whose children are, in a case in which more than one spouse of the applicant stands or stood: of one of those who are there, or of
+    /// the applicant and none of them. Of the children of a parent who has withdrawn, a protection officer decides.
+    /// </summary>
+    /// <param name="code">The case.</param>
+    /// <param name="parents">The membership of the parent by that of the child.</param>
+    /// <param name="by">Who says it.</param>
+    /// <param name="cancel">Stops it.</param>
+    public Task<Outcome> SayParentsAsync(
+        string code,
+        IReadOnlyDictionary<Guid, Guid> parents,
+        Actor by,
+        CancellationToken cancel = default
+    ) =>
+        operations.OnAsync(
+            code,
+            by,
+            CasesPermissions.Register,
+            async file =>
+            {
+                ArgumentNullException.ThrowIfNull(parents);
+                if (!file.IsOpen)
+                {
+                    return new Refusal("Casework.IsClosed");
+                }
+                var said = file.AskedWhose().Where(c => parents.ContainsKey(c.MemberId)).ToList();
+                if (
+                    said.Count == 0
+                    || said.Exists(c =>
+                        !file.Travellers.Any(p => p.IsParent && p.MemberId == parents[c.MemberId])
+                    )
+                )
+                {
+                    return new Refusal("Registration.ParentMissing");
+                }
+                foreach (var child in said)
+                {
+                    child.Member.ParentId = parents[child.MemberId];
+                }
+                var papers = await SignedPapers.LoadAsync(db, file.Id, cancel);
+                var reopenedOn = await Withdrawals.ReopenedOnAsync(db, file.Id, cancel);
+                var staying = file.Waiting()
+                    .Where(p =>
+                        p.Relation == Relation.Spouse && papers.HasWithdrawn(p.MemberId, reopenedOn)
+                    )
+                    .ToList();
+                await RouteOpening.ParentStaysAsync(
+                    db,
+                    tasks,
+                    today,
+                    file,
+                    said.Where(c =>
+                        c.DepartedOn is null
+                        && c.IsChildOn(file.TravelOn ?? today.Date)
+                        && !papers.HasWithdrawn(c.MemberId, reopenedOn)
+                        && staying.Exists(p => p.IsParentOf(c))
+                    ),
+                    isNews: false,
+                    by,
+                    cancel
+                );
+                return new Act("case.parents-said")
+                {
+                    Args = [string.Join(", ", said.Select(c => c.Person.FullName))],
                 };
             },
             cancel

@@ -52,6 +52,22 @@ internal sealed class CaseFamilyModel(
     public List<SelectListItem> Mortal =>
         [.. CaseworkPage.People(CaseFile.Waiting().Where(t => t.Relation != Relation.Applicant))];
 
+    /// <summary>Whose the children are, where more than one spouse stands or stood in the case.</summary>
+    [BindProperty]
+    public List<ParentRow> Parents { get; set; } = [];
+
+    /// <summary>Who may be the parent of a child: the spouses, or the applicant alone.</summary>
+    public IEnumerable<SelectListItem> ParentNames =>
+        CaseFile
+            .Travellers.Where(t => t.Relation == Relation.Spouse)
+            .Select(t => new SelectListItem(t.Person.FullName, t.MemberId.ToString()))
+            .Append(
+                new(
+                    T["Family.ParentNone", CaseFile.Applicant?.Person.FullName],
+                    CaseFile.Applicant?.MemberId.ToString()
+                )
+            );
+
     public LikelyMatchCards Matches { get; private set; } = LikelyMatchCards.None;
 
     public DateOnly Today => today.Date;
@@ -168,6 +184,20 @@ internal sealed class CaseFamilyModel(
             HttpContext.RequestAborted
         );
         return outcome.IsDone ? Done("Family.HandedOver", "family") : Refused(outcome, "family");
+    }
+
+    public async Task<IActionResult> OnPostParentsAsync()
+    {
+        var outcome = await registration.SayParentsAsync(
+            Code,
+            Parents
+                .Where(p => p.ParentId is not null)
+                .DistinctBy(p => p.ChildId)
+                .ToDictionary(p => p.ChildId, p => p.ParentId!.Value),
+            Actor,
+            HttpContext.RequestAborted
+        );
+        return outcome.IsDone ? Done("Family.ParentsSaid", "family") : Refused(outcome, "family");
     }
 
     public async Task<IActionResult> OnPostDestinationAsync()
@@ -327,6 +357,17 @@ internal sealed class CaseFamilyModel(
                 await missions.OriginForAsync(country, HttpContext.RequestAborted)
             );
         }
+        Parents =
+        [
+            .. CaseFile
+                .AskedWhose()
+                .Where(_ => CaseFile.IsOpen)
+                .Select(c => new ParentRow
+                {
+                    ChildId = c.MemberId,
+                    ParentId = c.ParentId == CaseMember.NotSaid ? null : c.ParentId,
+                }),
+        ];
         OriginMission = CaseFile.OriginMissionId is { } origin
             ? (await missions.FindAsync(origin, HttpContext.RequestAborted))?.NameIn(T.Language)
             : null;
@@ -335,6 +376,14 @@ internal sealed class CaseFamilyModel(
 
     private List<SelectListItem> Items(IReadOnlyList<MissionInfo> there) =>
         [.. there.Select(m => new SelectListItem(m.NameIn(T.Language), m.Id.ToString()))];
+
+    /// <summary>Whose a child is.</summary>
+    internal sealed class ParentRow
+    {
+        public Guid ChildId { get; set; }
+
+        public Guid? ParentId { get; set; }
+    }
 
     /// <summary>What was decided on likely matches.</summary>
     internal sealed class Choices
