@@ -759,6 +759,10 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("age_at_departure");
 
+                    b.Property<DateOnly?>("ArrivalRecordedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("arrival_recorded_on");
+
                     b.Property<DateOnly?>("ArrivedOn")
                         .HasColumnType("date")
                         .HasColumnName("arrived_on");
@@ -806,6 +810,10 @@ namespace Rihla.Migrations.Postgres.Migrations
                     b.Property<byte[]>("NotComingWhy")
                         .HasColumnType("bytea")
                         .HasColumnName("not_coming_why");
+
+                    b.Property<Guid?>("ParentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("parent_id");
 
                     b.Property<Guid>("PersonId")
                         .HasColumnType("uuid")
@@ -6153,6 +6161,10 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<Guid?>("ByMemberId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by_member_id");
+
                     b.Property<string>("ExplainedIn")
                         .IsRequired()
                         .HasColumnType("text")
@@ -9116,6 +9128,18 @@ namespace Rihla.Migrations.Postgres.Migrations
                     b.Property<DateOnly?>("ReceivedOn")
                         .HasColumnType("date")
                         .HasColumnName("received_on");
+
+                    b.Property<byte[]>("RefusalNote")
+                        .HasColumnType("bytea")
+                        .HasColumnName("refusal_note");
+
+                    b.Property<byte[]>("RefusalReason")
+                        .HasColumnType("bytea")
+                        .HasColumnName("refusal_reason");
+
+                    b.Property<DateOnly?>("RefusedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("refused_on");
 
                     b.Property<DateOnly?>("RequestedOn")
                         .HasColumnType("date")

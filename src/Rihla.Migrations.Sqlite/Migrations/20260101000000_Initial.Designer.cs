@@ -756,6 +756,10 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("age_at_departure");
 
+                    b.Property<DateOnly?>("ArrivalRecordedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("arrival_recorded_on");
+
                     b.Property<DateOnly?>("ArrivedOn")
                         .HasColumnType("TEXT")
                         .HasColumnName("arrived_on");
@@ -803,6 +807,10 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     b.Property<byte[]>("NotComingWhy")
                         .HasColumnType("BLOB")
                         .HasColumnName("not_coming_why");
+
+                    b.Property<Guid?>("ParentId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("parent_id");
 
                     b.Property<Guid>("PersonId")
                         .HasColumnType("TEXT")
@@ -6152,6 +6160,10 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
+                    b.Property<Guid?>("ByMemberId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by_member_id");
+
                     b.Property<string>("ExplainedIn")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -9115,6 +9127,18 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     b.Property<DateOnly?>("ReceivedOn")
                         .HasColumnType("TEXT")
                         .HasColumnName("received_on");
+
+                    b.Property<byte[]>("RefusalNote")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("refusal_note");
+
+                    b.Property<byte[]>("RefusalReason")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("refusal_reason");
+
+                    b.Property<DateOnly?>("RefusedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("refused_on");
 
                     b.Property<DateOnly?>("RequestedOn")
                         .HasColumnType("TEXT")
