@@ -63,6 +63,7 @@ internal sealed class CounterpartErasure(RihlaDb db, AuditErasure audit, Words w
                         .SetProperty(x => x.Email, (Personal<string>?)null)
                         .SetProperty(x => x.Office, (Personal<string>?)null)
                         .SetProperty(x => x.Note, (Personal<string>?)null)
+                        .SetProperty(x => x.ErasedOn, day)
                         .SetProperty(x => x.Version, x => x.Version + 1),
                 cancel
             );
@@ -73,7 +74,7 @@ internal sealed class CounterpartErasure(RihlaDb db, AuditErasure audit, Words w
     }
 
     private Personal<string> Nobody(string language) =>
-        new(Counterpart.ErasedName(words, language));
+        new(words.In(language)["Counterpart.Erased"]);
 
     // Whatever says that it is about them; and what does not say about whom it is, by the name they have or had. A namesake's stays as
     // far as the history knows whose it is: of what was only looked at before it kept that, it does not.

@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Rihla.Platform;
 using Rihla.Platform.Data;
-using Rihla.Platform.Localisation;
 using Rihla.Platform.Privacy;
 
 namespace Rihla.Relations;
@@ -290,13 +289,11 @@ internal sealed class Counterpart : IVersioned
             ? arabic.Reveal()
             : Name.Reveal();
 
-    /// <summary>Whether their data were erased: nobody meets them or gives them a function any more.</summary>
-    public bool IsErased(Words words) =>
-        Name.Reveal() == ErasedName(words, Platform.Localisation.Languages.French);
+    /// <summary>When their data were erased, because they asked it.</summary>
+    public DateOnly? ErasedOn { get; private set; }
 
-    /// <summary>What they are called once their data were erased.</summary>
-    public static string ErasedName(Words words, string language) =>
-        words.In(language)["Counterpart.Erased"];
+    /// <summary>Whether their data were erased: nobody meets them or gives them a function any more.</summary>
+    public bool IsErased => ErasedOn is not null;
 
     public void Describe(
         string name,
@@ -344,6 +341,7 @@ internal sealed class InstitutionMapping
     public void Configure(EntityTypeBuilder<Counterpart> builder)
     {
         builder.ToTable("relations_counterpart");
+        builder.Ignore(c => c.IsErased);
         builder.HasIndex(c => c.MissionId);
     }
 }

@@ -57,7 +57,7 @@ internal sealed record CounterpartInput
 }
 
 /// <summary>Keeps institutions, their functions, who holds them, and the counterparts.</summary>
-internal sealed class InstitutionOffice(RihlaDb db, Words words)
+internal sealed class InstitutionOffice(RihlaDb db)
 {
     private const int LowestRank = 99;
 
@@ -173,8 +173,7 @@ internal sealed class InstitutionOffice(RihlaDb db, Words words)
                             c => c.Id == input.CounterpartId && c.MissionId == by.MissionId,
                             cancel
                         )
-                        is not { } who
-                    || who.IsErased(words)
+                    is not { IsErased: false } who
                 )
                 {
                     return Refusal.Of("CounterpartId", "Counterpart.Choose");

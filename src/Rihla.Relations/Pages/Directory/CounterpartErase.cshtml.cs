@@ -48,7 +48,7 @@ internal sealed class CounterpartEraseModel(
         People =
         [
             .. book
-                .Counterparts.Where(c => !c.IsErased(T))
+                .Counterparts.Where(c => !c.IsErased)
                 .Select(c => new SelectListItem(
                     book.Introduce(c, today.Date, null, T),
                     c.Id.ToString()

@@ -56,7 +56,7 @@ internal sealed class InstitutionFunctionsModel(
         }
         Institution = found;
         People = book
-            .Counterparts.Where(c => !c.IsErased(T))
+            .Counterparts.Where(c => !c.IsErased)
             .OrderBy(c => c.NameIn(T.Language), StringComparer.CurrentCultureIgnoreCase)
             .Select(c => new SelectListItem(
                 book.Introduce(c, today.Date, null, T),

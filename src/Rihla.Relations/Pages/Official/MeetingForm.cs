@@ -99,7 +99,7 @@ internal abstract class MeetingForm(
         else
         {
             book = await books.WholeAsync(Actor, Cancel);
-            var found = book.Search(Seek, Visit.FirstDay).Where(c => !c.IsErased(T)).ToList();
+            var found = book.Search(Seek, Visit.FirstDay).Where(c => !c.IsErased).ToList();
             Sought =
                 found.Count > MostFound
                     ? T["Meeting.SoughtMany", MostFound]
