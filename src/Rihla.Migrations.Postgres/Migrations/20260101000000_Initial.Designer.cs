@@ -6812,6 +6812,10 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("email");
 
+                    b.Property<DateOnly?>("ErasedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("erased_on");
+
                     b.Property<string>("Languages")
                         .IsRequired()
                         .HasColumnType("text")

@@ -1022,7 +1022,8 @@ namespace Rihla.Migrations.Postgres.Migrations
                     email = table.Column<byte[]>(type: "bytea", nullable: true),
                     office = table.Column<byte[]>(type: "bytea", nullable: true),
                     note = table.Column<byte[]>(type: "bytea", nullable: true),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    erased_on = table.Column<DateOnly>(type: "date", nullable: true)
                 },
                 constraints: table =>
                 {

@@ -6808,6 +6808,10 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("email");
 
+                    b.Property<DateOnly?>("ErasedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("erased_on");
+
                     b.Property<string>("Languages")
                         .IsRequired()
                         .HasColumnType("TEXT")

@@ -1022,7 +1022,8 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     email = table.Column<byte[]>(type: "BLOB", nullable: true),
                     office = table.Column<byte[]>(type: "BLOB", nullable: true),
                     note = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                    version = table.Column<int>(type: "INTEGER", nullable: false),
+                    erased_on = table.Column<DateOnly>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {

@@ -6805,6 +6805,10 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("email");
 
+                    b.Property<DateOnly?>("ErasedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("erased_on");
+
                     b.Property<string>("Languages")
                         .IsRequired()
                         .HasColumnType("TEXT")
