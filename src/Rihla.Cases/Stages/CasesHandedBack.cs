@@ -39,7 +39,7 @@ internal sealed class CasesHandedBack(
 ) : ReceivingEnding
 {
     /// <summary>The task of the host mission, which has the case again.</summary>
-    public const string Task = "handed-back";
+    public const string GoOnTask = "handed-back";
 
     private const int DaysToTell = 7;
 
@@ -109,13 +109,14 @@ internal sealed class CasesHandedBack(
             .Where(t =>
                 t.CaseId == file.Id
                 && t.OwnerMissionId == missionId
+                && missionId != file.HostMissionId
                 && (t.DoneAt == null || t.DoneByName == null)
             )
             .ToListAsync(cancel);
         theirs.ForEach(t => t.HandToHost(file));
         await tasks.RaiseAgainAsync(
             file,
-            new(Task, Role.Caseworker, today.Date.AddDays(DaysToTell), ""),
+            new(GoOnTask, Role.Caseworker, today.Date.AddDays(DaysToTell), ""),
             cancel
         );
         await work.EndAsync(

@@ -53,7 +53,7 @@ public sealed class HandedBackTests
             s.GetRequiredService<WorkList>().TasksAsync(1, salma)
         );
         Assert.Superset(
-            new HashSet<string> { CasesHandedBack.Task, "survey-overdue" },
+            new HashSet<string> { CasesHandedBack.GoOnTask, "survey-overdue" },
             tasks
                 .Lines.Where(t => t.Code == story.Code && t.Task.OwnerUserId == salma.UserId)
                 .Select(t => t.Task.Kind)
@@ -120,7 +120,7 @@ public sealed class HandedBackTests
         );
 
         Assert.Null((await story.FileAsync()).OriginMissionId);
-        Assert.Contains(CasesHandedBack.Task, await story.TasksAsync());
+        Assert.Contains(CasesHandedBack.GoOnTask, await story.TasksAsync());
     }
 
     [Theory, BothDatabases]
