@@ -114,6 +114,7 @@ public static class CasesModule
         services.AddCaseStopping<FundingStops>();
         services.AddJob<CaseReminders>();
         services.AddJob<JudgedAnew>();
+        services.AddArrivalTakenBack<ArrivalTasksReturned>();
         services.AddScoped<CasesHandedBack>();
         services.AddReceivingEnding<CasesHandedBack>();
         services.AddJob<CasesOfClosedMissions>();

@@ -32,7 +32,7 @@ internal sealed class CaseTask
     public Guid? OwnerUserId { get; set; }
 
     /// <summary>The mission of origin whose task it is whenever that mission sees the case; nothing, where it never is.</summary>
-    public Guid? OriginMissionId { get; init; }
+    public Guid? OriginMissionId { get; set; }
 
     public required DateOnly DueOn { get; set; }
 
@@ -62,6 +62,14 @@ internal sealed class CaseTask
         Owner = Owner == Role.OriginCaseworker ? Role.Caseworker : Owner;
         OwnerMissionId = file.HostMissionId;
         OwnerUserId = Owner == Role.Caseworker ? file.CaseworkerId : null;
+    }
+
+    /// <summary>It was given to the mission of origin for an arrival that was none: it is the host's, as if it had been raised there.</summary>
+    public void ReturnToHost(CaseFile file, Role owner)
+    {
+        Owner = owner;
+        HandToHost(file);
+        OriginMissionId = null;
     }
 
     /// <summary>The mission of origin sees the case again, and has back what was its own.</summary>

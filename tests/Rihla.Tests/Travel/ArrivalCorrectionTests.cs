@@ -4,6 +4,7 @@ using Rihla.Cases;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
+using Rihla.Platform.Security;
 using Rihla.Reintegration.Surveys;
 using Rihla.Tests.Host;
 using Rihla.Tests.Reintegration;
@@ -160,6 +161,57 @@ public sealed class ArrivalCorrectionTests(Houses houses) : IClassFixture<Houses
         Assert.True(ArrivalCorrections.IsCorrectable(file, child, last));
         Assert.False(ArrivalCorrections.IsCorrectable(file, child, last.AddDays(1)));
         Assert.False(ArrivalCorrections.IsCorrectable(file, file.Travellers[0], story.Today));
+    }
+
+    [Theory, BothDatabases]
+    public async Task What_was_asked_of_the_mission_of_origin_comes_back_with_the_arrival(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await FlownAsync(house);
+        await story.ArriveAsync();
+        var file = await story.FileAsync();
+        var (salma, mariama) = (await story.ActorAsync("salma"), await story.ActorAsync("mariama"));
+        await story.DoAsync<Counselling>(c =>
+            c.RecordAsync(
+                story.Code,
+                new()
+                {
+                    Language = "fr",
+                    Understanding = Understanding.OwnLanguage,
+                    MemberIds = [file.Travellers[0].MemberId],
+                    Given = CounsellingSession.AllInformation,
+                    Pressure = Pressure.Pressure,
+                    Concern = "Un cousin parle pour elle",
+                    Capacity = Capacity.Able,
+                },
+                salma
+            )
+        );
+        Assert.Equal(mariama.MissionId, (await ConcernAsync()).OwnerMissionId);
+        await TakeBackAsync(1);
+        Assert.Equal(mariama.MissionId, (await ConcernAsync()).OwnerMissionId);
+
+        await TakeBackAsync(0);
+
+        var returned = await ConcernAsync();
+        Assert.Equal(
+            (salma.MissionId, Role.ProtectionOfficer, (Guid?)null),
+            (returned.OwnerMissionId, returned.Owner, returned.OriginMissionId)
+        );
+
+        Task TakeBackAsync(int which) =>
+            story.DoAsync<ArrivalCorrections>(c =>
+                c.CorrectAsync(story.Code, file.Travellers[which].Person.Id, "Erreur", mariama)
+            );
+
+        Task<CaseTask> ConcernAsync() =>
+            house.InScopeAsync(s =>
+                s.GetRequiredService<RihlaDb>()
+                    .Set<CaseTask>()
+                    .SingleAsync(t => t.CaseId == file.Id && t.Kind == Counselling.ConcernTask)
+            );
     }
 
     private static async Task ConfirmAsync(Story story, int which, DateOnly on)
