@@ -55,16 +55,41 @@ public sealed class PlanTests(Houses houses) : IClassFixture<Houses>
         await story.ApproveAsync("nadia");
         var file = await booked.FileAsync();
         var (signer, next) = (file.Applicant!, file.Travellers.Single(t => t != file.Applicant));
+        var item = (await story.ItemAsync()).Item.Id;
+        var handover = new Handover
+        {
+            ItemId = item,
+            CaseId = file.Id,
+            Kind = HandoverKind.Delivery,
+            Quantity = 1,
+            On = booked.Today,
+            ReceivedBy = new(signer.Person.FullName),
+            Method = SigningMethod.Signature,
+            RecordedByName = "Mariama",
+            RecordedAt = house.Clock.GetUtcNow(),
+        };
+        await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            db.Add(handover);
+            await db.SaveAsync(
+                Actor.System,
+                new Rihla.Platform.Audit.Act("delivery.handed-over", CaseId: file.Id)
+            );
+        });
         await story.DoAsync<Registration>(
             "salma",
             (r, by) => r.HandOverAsync(story.Code, next.MemberId, by)
         );
         using var mariama = await booked.VisitorAsync("mariama");
 
-        var paper = await mariama.GetAsync($"/app/cases/{story.Code}/plan/print");
+        foreach (var path in new[] { "plan/print", $"support/{item}/handover/{handover.Id}" })
+        {
+            var paper = await mariama.GetAsync($"/app/cases/{story.Code}/{path}");
 
-        Assert.Contains(signer.Person.FullName, paper.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain(next.Person.FullName, paper.Text, StringComparison.Ordinal);
+            Assert.Contains(signer.Person.FullName, paper.Text, StringComparison.Ordinal);
+            Assert.DoesNotContain(next.Person.FullName, paper.Text, StringComparison.Ordinal);
+        }
     }
 
     [Theory, BothDatabases]
