@@ -98,6 +98,7 @@ public static class CasesModule
         services.AddOpenly<CaseEnding>();
         services.AddOpenly<Closing>();
         services.AddOpenly<NotComing>();
+        services.AddOpenly<Newborns>();
         services.AddOpenly<Teams>();
         services.AddOpenly<RestrictedCases>();
         services.AddOpenly<SeenAtOrigin>();
@@ -158,6 +159,9 @@ public static class CasesModule
             )
         );
         services.AddCasePage(new(55, "Funding.Title", "funding", "funding", CasesPermissions.Fund));
+        services.AddCasePage(
+            new(84, "Newborn.Title", "newborns", "child", CasesPermissions.EnterNewborn)
+        );
         services.AddCasePage(new(90, "Case.Notes", "notes", "chat", CasesPermissions.Note));
         services.AddCasePage(
             new(91, "Condition.Title", "conditions", "tasks", CasesPermissions.View)

@@ -17,6 +17,9 @@ public static class CasesPermissions
     /// <summary>Add notes and documents to a case.</summary>
     public const string Note = "cases.note";
 
+    /// <summary>Enter a child born to a family after its journey, in the mission that works on the case.</summary>
+    public const string EnterNewborn = "cases.enter-newborn";
+
     /// <summary>Take a case, or hand it to a caseworker.</summary>
     public const string Assign = "cases.assign";
 
@@ -84,6 +87,7 @@ public static class CasesPermissions
             ],
             [Register] = Casework,
             [Work] = Casework,
+            [EnterNewborn] = [Role.Caseworker, Role.OriginCaseworker],
             [Note] =
             [
                 Role.Caseworker,

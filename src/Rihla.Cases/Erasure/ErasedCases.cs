@@ -26,6 +26,7 @@ internal sealed class ErasedCases(RihlaDb db, Register register, Drafts drafts) 
             typeof(Declaration),
             typeof(EligibilityDecision),
             typeof(GuardianConsent),
+            typeof(Newborn),
             typeof(PersonScreening),
             typeof(ProtectionRoute),
             typeof(Referral),
@@ -39,6 +40,7 @@ internal sealed class ErasedCases(RihlaDb db, Register register, Drafts drafts) 
     public override async Task EraseAsync(ErasureReach reach, CancellationToken cancel)
     {
         await SaidAndSignedAsync(reach, cancel);
+        await BornThereAsync(reach, cancel);
         await FoundAsync(reach, cancel);
         await NeverArrivedAsync(reach, cancel);
         await SpokenWithAsync(reach, cancel);
@@ -98,6 +100,15 @@ internal sealed class ErasedCases(RihlaDb db, Register register, Drafts drafts) 
             cancel
         );
     }
+
+    // A child born after the journey goes with the parent of whom it was entered.
+    private async Task BornThereAsync(ErasureReach reach, CancellationToken cancel) =>
+        await db.Set<Newborn>()
+            .Where(n =>
+                reach.AllIds.Contains(n.CaseId)
+                && (reach.CaseIds.Contains(n.CaseId) || reach.MemberIds.Contains(n.MemberId))
+            )
+            .ExecuteDeleteAsync(cancel);
 
     // Screenings, assessments, and routes with their steps and the letters that stand in them.
     private async Task FoundAsync(ErasureReach reach, CancellationToken cancel)

@@ -16,6 +16,7 @@ internal sealed class CaseViewModel(
     Progress progress,
     WorkList work,
     CaseNotes notes,
+    Newborns newborns,
     Consents consents,
     Staff staff,
     Missions missions,
@@ -58,6 +59,9 @@ internal sealed class CaseViewModel(
     public IReadOnlyList<CaseTask> Tasks { get; private set; } = [];
 
     public IReadOnlyList<CaseNote> Notes { get; private set; } = [];
+
+    /// <summary>The children born to the family after its journey.</summary>
+    public IReadOnlyList<BornThere> Newborns { get; private set; } = [];
 
     public IReadOnlyList<CaseDocument> Documents { get; private set; } = [];
 
@@ -113,6 +117,7 @@ internal sealed class CaseViewModel(
         Tasks = await work.TasksOfCaseAsync(file.Id, cancel);
         Notes = [.. (await notes.OfAsync(file.Id, cancel)).Take(NotesShown)];
         Documents = await notes.DocumentsOfAsync(file.Id, cancel);
+        Newborns = await newborns.OfAsync(file, cancel);
         History = await history.ChangesOfCaseAsync(file.Id, Actor, HistoryShown, cancel: cancel);
         var book = await consents.BookAsync(file.Id, cancel);
         // As the conditions judge it: who turns 18 before the journey answers beforehand.

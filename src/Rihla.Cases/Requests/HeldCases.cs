@@ -98,6 +98,7 @@ internal sealed class HeldCases(RihlaDb db, PersonErasure persons) : HeldData
             {
                 await DecidedAsync(@case, ofFamily, words, lines, cancel);
             }
+            await BornThereAsync(@case, theirs, words, lines, cancel);
             await SignedAsync(@case, theirs, words, lines, cancel);
             await ReferredAsync(@case, theirs, words, lines, cancel);
             if (stands)
@@ -260,6 +261,30 @@ internal sealed class HeldCases(RihlaDb db, PersonErasure persons) : HeldData
                 decision.Explanation is not { } why ? null
                     : ofFamily ? words["Held.WordsOfFamily"]
                     : why.Reveal()
+            );
+        }
+    }
+
+    private async Task BornThereAsync(
+        Case @case,
+        HashSet<Guid> theirs,
+        Words words,
+        HeldLines lines,
+        CancellationToken cancel
+    )
+    {
+        foreach (
+            var newborn in await db.Set<Newborn>()
+                .AsNoTracking()
+                .Where(n => n.CaseId == @case.Id && theirs.Contains(n.MemberId))
+                .OrderBy(n => n.At)
+                .ToListAsync(cancel)
+        )
+        {
+            lines.With(
+                words["Newborn.Title"],
+                newborn.Name.Reveal(),
+                words.Date(newborn.BornOn.Reveal())
             );
         }
     }

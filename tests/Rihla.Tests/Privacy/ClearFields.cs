@@ -306,6 +306,7 @@ internal static class ClearFields
                 "SiteFile.AddedByName",
                 "CaseDocument.ByName",
                 "CaseNote.ByName",
+                "Newborn.ByName",
                 "CaseTask.DoneByName",
                 "Consent.RecordedByName",
                 "Consent.WithdrawnByName",

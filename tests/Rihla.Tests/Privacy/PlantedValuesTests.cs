@@ -36,6 +36,7 @@ public sealed class PlantedValuesTests
         "cases_eligibility.reason",
         "cases_member.not_coming_why",
         "cases_member.vulnerabilities",
+        "cases_newborn.born_on",
         "cases_person_screening.functioning",
         "cases_protection_route.flag",
         "cases_protection_route.kind",

@@ -29,6 +29,14 @@ internal sealed class SupportPlanting(House house, Planting planting, string cod
 
     private async Task PlanAsync()
     {
+        var parent = (await new Story(house, code).FileAsync()).Arrived().First().MemberId;
+        await planting.FillAsync(
+            "mariama",
+            $"/app/cases/{code}/newborns",
+            "main form:not([action])",
+            ("Input.Parent", parent.ToString()),
+            ("Input.BornOn", new Story(house).Today.ToString("O"))
+        );
         await planting.FillAsync(
             "mariama",
             $"/app/cases/{code}/needs/new",

@@ -10,8 +10,13 @@ namespace Rihla.Reintegration.Pages;
 
 /// <summary>Nine questions about what a household needs, asked again when things change.</summary>
 [Needs(ReintegrationPermissions.Plan)]
-internal sealed class NeedsNewModel(CaseFiles files, Needs needs, Today today, Words words)
-    : ReintegrationCasePage(files, words)
+internal sealed class NeedsNewModel(
+    CaseFiles files,
+    Needs needs,
+    Newborns newborns,
+    Today today,
+    Words words
+) : ReintegrationCasePage(files, words)
 {
     private IReadOnlyList<NeedsAssessment> all = [];
 
@@ -19,6 +24,9 @@ internal sealed class NeedsNewModel(CaseFiles files, Needs needs, Today today, W
     public NeedsForm Input { get; set; } = new();
 
     public NeedsAssessment? Latest => all.Count > 0 ? all[0] : null;
+
+    /// <summary>The children born since the journey: the household has their needs, too.</summary>
+    public IReadOnlyList<BornThere> Newborns { get; private set; } = [];
 
     /// <summary>Why nothing can be recorded now.</summary>
     public Refusal? NotNow => AfterArrival.WhyNot(CaseFile, Actor);
@@ -83,6 +91,7 @@ internal sealed class NeedsNewModel(CaseFiles files, Needs needs, Today today, W
         ViewData["Back"] = Address("needs");
         ViewData["BackText"] = T["Needs.Title"];
         all = await needs.OfCaseAsync(CaseFile.Id, Cancel);
+        Newborns = await newborns.OfAsync(CaseFile, Cancel);
         while (Input.Needs.Count < Needs.Questions.Count)
         {
             Input.Needs.Add(new());
