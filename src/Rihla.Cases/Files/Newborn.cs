@@ -67,6 +67,10 @@ public sealed class Newborns
     )
     {
         ArgumentNullException.ThrowIfNull(file);
+        if (file.Travellers.All(t => t.ArrivedOn is null))
+        {
+            return [];
+        }
         return
         [
             .. (
