@@ -1560,6 +1560,48 @@ namespace Rihla.Migrations.Postgres.Migrations
                     b.ToTable("cases_guardian_consent", (string)null);
                 });
 
+            modelBuilder.Entity("Rihla.Cases.Newborn", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("BornOn")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("born_on");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by_name");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<Guid>("MemberId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member_id");
+
+                    b.Property<byte[]>("Name")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("name");
+
+                    b.HasKey("Id")
+                        .HasName("pk_cases_newborn");
+
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_cases_newborn_case_id");
+
+                    b.ToTable("cases_newborn", (string)null);
+                });
+
             modelBuilder.Entity("Rihla.Cases.PersonScreening", b =>
                 {
                     b.Property<Guid>("Id")
@@ -9349,6 +9391,16 @@ namespace Rihla.Migrations.Postgres.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_cases_guardian_consent_cases_case_case_id");
+                });
+
+            modelBuilder.Entity("Rihla.Cases.Newborn", b =>
+                {
+                    b.HasOne("Rihla.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_cases_newborn_cases_case_case_id");
                 });
 
             modelBuilder.Entity("Rihla.Cases.PersonScreening", b =>

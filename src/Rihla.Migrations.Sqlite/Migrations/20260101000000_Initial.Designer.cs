@@ -1557,6 +1557,48 @@ namespace Rihla.Migrations.Sqlite.Migrations
                     b.ToTable("cases_guardian_consent", (string)null);
                 });
 
+            modelBuilder.Entity("Rihla.Cases.Newborn", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("BornOn")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("born_on");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by_name");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id");
+
+                    b.Property<Guid>("MemberId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("member_id");
+
+                    b.Property<byte[]>("Name")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("name");
+
+                    b.HasKey("Id")
+                        .HasName("pk_cases_newborn");
+
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_cases_newborn_case_id");
+
+                    b.ToTable("cases_newborn", (string)null);
+                });
+
             modelBuilder.Entity("Rihla.Cases.PersonScreening", b =>
                 {
                     b.Property<Guid>("Id")
@@ -9348,6 +9390,16 @@ namespace Rihla.Migrations.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_cases_guardian_consent_cases_case_case_id");
+                });
+
+            modelBuilder.Entity("Rihla.Cases.Newborn", b =>
+                {
+                    b.HasOne("Rihla.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_cases_newborn_cases_case_case_id");
                 });
 
             modelBuilder.Entity("Rihla.Cases.PersonScreening", b =>

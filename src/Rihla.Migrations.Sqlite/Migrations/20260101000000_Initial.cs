@@ -1572,6 +1572,29 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "cases_newborn",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    case_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    member_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    born_on = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    by_name = table.Column<string>(type: "TEXT", nullable: false),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_cases_newborn", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_cases_newborn_cases_case_case_id",
+                        column: x => x.case_id,
+                        principalTable: "cases_case",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "cases_note",
                 columns: table => new
                 {
@@ -4239,6 +4262,11 @@ namespace Rihla.Migrations.Sqlite.Migrations
                 column: "person_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_cases_newborn_case_id",
+                table: "cases_newborn",
+                column: "case_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_cases_note_case_id_on",
                 table: "cases_note",
                 columns: new[] { "case_id", "on" });
@@ -5496,6 +5524,9 @@ namespace Rihla.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "cases_member");
+
+            migrationBuilder.DropTable(
+                name: "cases_newborn");
 
             migrationBuilder.DropTable(
                 name: "cases_note");
