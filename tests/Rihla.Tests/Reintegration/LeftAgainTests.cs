@@ -164,6 +164,7 @@ public sealed class LeftAgainTests(Houses houses) : IClassFixture<Houses>
         Assert.Equal("FollowUp.OtherMission", await RefusedAsync(house, story, salma, husband.Id));
 
         await SayAsync(story, husband.Id);
+        Assert.Equal("LeftAgain.Nobody", await RefusedAsync(house, story, mariama, husband.Id));
 
         var entered = await EnterAsync();
         Assert.True(entered.IsDone, entered.IsDone ? "" : entered.Refusals[0].TextKey);
