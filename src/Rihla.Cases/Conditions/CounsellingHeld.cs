@@ -4,10 +4,10 @@ using Rihla.Platform.Security;
 namespace Rihla.Cases.Conditions;
 
 /// <summary>
-/// Everybody who decides knows what they decide, was under no pressure, and is able to decide. Nobody may waive it: an
-/// earlier waiver would hide a pressure that shows later.
+/// Everybody who decides knows what they decide, was under no pressure, and is able to decide; of who is not, it is decided on
+/// their protection route. Nobody may waive it: an earlier waiver would hide a pressure that shows later.
 /// </summary>
-internal sealed class CounsellingHeld(RihlaDb db) : Condition
+internal sealed class CounsellingHeld(RihlaDb db, CasesSettings settings) : Condition
 {
     public override string Key => "counselling-held";
 
@@ -23,5 +23,10 @@ internal sealed class CounsellingHeld(RihlaDb db) : Condition
         CaseFile file,
         DateOnly day,
         CancellationToken cancel
-    ) => (await CounsellingRecord.LoadAsync(db, file.Id, cancel)).Obstacles(file, day);
+    )
+    {
+        var record = await CounsellingRecord.LoadAsync(db, file.Id, cancel);
+        var routes = await CaseRoutes.LoadForRepresentedAsync(db, file, cancel);
+        return record.Obstacles(file, day, routes.DecidedFor(file, day, settings.CoolingOffDays));
+    }
 }

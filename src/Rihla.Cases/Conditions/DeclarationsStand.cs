@@ -3,7 +3,10 @@ using Rihla.Platform.Security;
 
 namespace Rihla.Cases.Conditions;
 
-/// <summary>Every adult has signed the declaration, for this country, and none has withdrawn. Nobody can waive it.</summary>
+/// <summary>
+/// Every adult has signed the declaration, for this country, and none has withdrawn; who represents one who cannot decide has consented.
+/// Nobody can waive it.
+/// </summary>
 internal sealed class DeclarationsStand(RihlaDb db) : Condition
 {
     public const string Name = "declarations-stand";
@@ -22,5 +25,10 @@ internal sealed class DeclarationsStand(RihlaDb db) : Condition
         CaseFile file,
         DateOnly day,
         CancellationToken cancel
-    ) => (await SignedPapers.LoadAsync(db, file.Id, cancel)).MissingDeclarations(file, day);
+    )
+    {
+        var papers = await SignedPapers.LoadAsync(db, file.Id, cancel);
+        var routes = await CaseRoutes.LoadForRepresentedAsync(db, file, cancel);
+        return papers.MissingDeclarations(file, day, routes.SpokenFor(file));
+    }
 }

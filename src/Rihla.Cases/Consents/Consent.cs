@@ -174,7 +174,8 @@ internal sealed class ConsentBook(IEnumerable<Consent> all)
         Latest(personId, purpose)?.Stands == true;
 
     /// <summary>
-    /// Whether somebody consents on a day: who is of age for themselves, a child through a guardian. Who has become of age since
+    /// Whether somebody consents on a day: who is of age for themselves, a child through a guardian, an adult who cannot decide through
+    /// who represents them. Who has become of age since
     /// is asked anew, and so is everybody for whom somebody answered who is no longer in the case; but nobody who has left.
     /// </summary>
     public bool Counts(CaseFile file, Traveller person, ConsentPurpose purpose, DateOnly day) =>
@@ -212,12 +213,13 @@ internal sealed class ConsentBook(IEnumerable<Consent> all)
     public static bool IsTheirs(CaseFile file, Traveller person, Consent answer, DateOnly day) =>
         answer.IsOwn
             // Who turns 18 before the journey answers for herself beforehand.
-            ? !person.IsChildOn(LaterOf(day, file.TravelOn))
-            : person.IsChildOn(day)
-                && (
-                    answer.GuardianName is not null
-                    || file.GuardiansOf(person, day).Any(a => a.Person.Id == answer.GuardianId)
-                );
+            ? !person.IsChildOn(LaterOf(day, file.TravelOn)) && !person.IsRepresented
+        : person.IsRepresented && !person.IsChildOn(day) ? answer.GuardianName is not null
+        : person.IsChildOn(day)
+            && (
+                answer.GuardianName is not null
+                || file.GuardiansOf(person, day).Any(a => a.Person.Id == answer.GuardianId)
+            );
 
     /// <summary>The day on which it is judged who answers for themselves: the day of the answer, or that of the journey, if it is later.</summary>
     public static DateOnly LaterOf(DateOnly day, DateOnly? travelOn) =>

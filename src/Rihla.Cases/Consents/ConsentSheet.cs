@@ -11,7 +11,7 @@ using Rihla.Platform.Security;
 namespace Rihla.Cases;
 
 /// <summary>What an adult answered for a purpose, for themselves and for the children they answer for.</summary>
-/// <param name="PersonId">The adult; or the child, when a guardian outside the case answers.</param>
+/// <param name="PersonId">The adult; or the child, when a guardian outside the case answers; or the adult who cannot decide, when who represents them does.</param>
 /// <param name="Purpose">For what.</param>
 /// <param name="Answer">What they answered.</param>
 public sealed record ConsentEntry(Guid PersonId, ConsentPurpose Purpose, ConsentAnswer Answer)
@@ -47,7 +47,7 @@ public sealed record RecordConsents
     /// </summary>
     public Guid? GuardianId { get; init; }
 
-    /// <summary>The guardian of children who travel without one.</summary>
+    /// <summary>The guardian of children who travel without one, and who represents an adult who cannot decide.</summary>
     public string? GuardianName { get; init; }
 
     /// <summary>The day of the answers; today, when nothing is said.</summary>
@@ -85,7 +85,7 @@ public sealed class ConsentSheet
     /// old, which stays on file.
     /// </summary>
     /// <returns>
-    /// Refused without a witness for oral answers, without a guardian for a child alone, where who is chosen may answer for none of
+    /// Refused without a witness for oral answers, without a guardian for a child alone or for an adult who cannot decide, where who is chosen may answer for none of
     /// the children, for a day to come, and for a yes from before the person took it back or said no, or before the mission that would
     /// see the case became another.
     /// </returns>
@@ -355,8 +355,9 @@ public sealed class ConsentSheet
         if (
             string.IsNullOrWhiteSpace(input.GuardianName)
             && input.Entries.Any(e =>
-                file.ChildrenOn(day)
-                    .Any(c => c.Person.Id == e.PersonId && AnswersAlone(file, c, day))
+                file.Travellers.Any(t =>
+                    t.Person.Id == e.PersonId && IsAnsweredFromOutside(file, t, day)
+                )
             )
         )
         {
@@ -368,6 +369,10 @@ public sealed class ConsentSheet
     /// <summary>A child for whom no adult of the case answers.</summary>
     internal static bool AnswersAlone(CaseFile file, Traveller child, DateOnly on) =>
         child.Unaccompanied || !file.GuardiansOf(child, on).Any();
+
+    /// <summary>A child for whom no adult of the case answers, or an adult who cannot decide: who answers is not a member of the case, and is named.</summary>
+    internal static bool IsAnsweredFromOutside(CaseFile file, Traveller person, DateOnly on) =>
+        person.IsChildOn(on) ? AnswersAlone(file, person, on) : person.IsRepresented;
 
     // In the mission of origin, before all have arrived, those answer who have, and for those of their children who have.
     private static Refusal? NotOurs(
@@ -495,7 +500,8 @@ public sealed class ConsentSheet
             PersonId = person.Person.Id,
             GuardianId = person.Person.Id == entry.PersonId ? null : entry.PersonId,
             GuardianName =
-                person.IsChildOn(day) && person.Person.Id == entry.PersonId
+                person.Person.Id == entry.PersonId
+                && (person.IsChildOn(day) || person.IsRepresented)
                     ? Personal.Of(input.GuardianName)
                     : null,
             Purpose = entry.Purpose,

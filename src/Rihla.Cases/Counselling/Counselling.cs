@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
+using Rihla.Platform.Localisation;
 using Rihla.Platform.Privacy;
 using Rihla.Platform.Security;
 
@@ -40,7 +41,7 @@ public sealed record RecordSession
     /// <summary>Whether they are able to decide.</summary>
     public Capacity Capacity { get; init; }
 
-    /// <summary>Who assessed the capacity to decide, after an earlier session had left it in doubt: name and function.</summary>
+    /// <summary>Who assessed the capacity to decide, after an earlier session had left it in doubt, or found that there is none: name and function.</summary>
     public string? AssessedBy { get; init; }
 
     /// <summary>What was noticed about pressure or capacity.</summary>
@@ -51,16 +52,25 @@ public sealed record RecordSession
 }
 
 /// <summary>Records counselling sessions.</summary>
-public sealed class Counselling(RihlaDb db, CaseOperations operations, CaseTasks tasks, Today today)
+public sealed class Counselling(
+    RihlaDb db,
+    CaseOperations operations,
+    CaseTasks tasks,
+    Screenings screenings,
+    CasesSettings settings,
+    Words words,
+    Today today
+)
 {
     /// <summary>The task a protection officer gets when there is a doubt about pressure or capacity.</summary>
     internal const string ConcernTask = "counselling-concern";
 
     /// <summary>
     /// Records a session. A sign of pressure, or a doubt, raises a task for a protection officer; the case falls back to
-    /// before counselling, wherever it stood, until a later session finds the person free and able.
+    /// before counselling, wherever it stood, until a later session finds the person free and able. For an adult who is found unable to
+    /// decide it opens the protection route on which their legal representative does; that route is closed when they are found able.
     /// </summary>
-    /// <returns>Refused without a participant, interpreter, description of the concern or assessor where one is due; for a day to come.</returns>
+    /// <returns>Refused without a participant, interpreter, description of the concern or assessor where one is due; for a day to come; and where several people are found unable at once.</returns>
     public Task<Outcome> RecordAsync(
         string code,
         RecordSession input,
@@ -90,7 +100,9 @@ public sealed class Counselling(RihlaDb db, CaseOperations operations, CaseTasks
                 }
                 var session = Make(file, input, by);
                 db.Add(session);
-                await ActOnConcernAsync(file, session, record, by, cancel);
+                var routes = await CaseRoutes.LoadAsync(db, file.Id, cancel);
+                await RepresentAsync(file, session, routes, by, cancel);
+                await ActOnConcernAsync(file, session, record, routes, by, cancel);
                 return new Act("case.counselled");
             },
             cancel
@@ -101,25 +113,66 @@ public sealed class Counselling(RihlaDb db, CaseOperations operations, CaseTasks
         CaseFile file,
         CounsellingSession session,
         CounsellingRecord before,
+        CaseRoutes routes,
         Actor by,
         CancellationToken cancel
     )
     {
-        if (session.RaisesConcern)
+        var after = new CounsellingRecord([.. before.LatestFirst, session]);
+        var decidedFor = routes.DecidedFor(file, today.Date, settings.CoolingOffDays);
+        if (after.IsUnanswered(session, decidedFor))
         {
             await tasks.RaiseAsync(file, Notice(file, session, today), cancel);
         }
-        else if (session.IsSound)
+        foreach (var settled in after.Answered(decidedFor).Where(s => s != session))
         {
-            var after = new CounsellingRecord([.. before.LatestFirst, session]);
-            foreach (
-                var settled in before.LatestFirst.Where(s =>
-                    s.RaisesConcern && s.MemberIds.TrueForAll(m => after.OpenConcern(m) is null)
-                )
+            await tasks.SettleAsync(file.Id, ConcernTask, by, settled.Id, cancel);
+        }
+    }
+
+    // Somebody else decides for an adult who cannot, as long as the journey is ahead; and no more for who can again.
+    private async Task RepresentAsync(
+        CaseFile file,
+        CounsellingSession session,
+        CaseRoutes routes,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        var need = Vulnerability.Represented;
+        foreach (var person in file.Travellers.Where(t => session.MemberIds.Contains(t.MemberId)))
+        {
+            var route = routes.Find(person.MemberId, need.Code);
+            if (
+                session.Capacity == Capacity.Unable
+                && route is null
+                && person.DepartedOn is null
+                && !person.IsChildOn(ConsentBook.LaterOf(today.Date, file.TravelOn))
             )
             {
-                await tasks.SettleAsync(file.Id, ConcernTask, by, settled.Id, cancel);
+                await RouteOpening.OpenAsync(db, tasks, today, file, person, need, by, cancel);
             }
+            else if (
+                session.Capacity == Capacity.Able
+                && session.AssessedBy is { } assessor
+                && route is not null
+            )
+            {
+                route.NotConfirmed(
+                    words["Route.AbleAgain", assessor.Reveal()],
+                    today.Date,
+                    by.Name,
+                    childIsAlone: false
+                );
+                await tasks.SettleAsync(file.Id, Screenings.RouteTask, by, route.Id, cancel);
+            }
+            else
+            {
+                continue;
+            }
+            RouteOpening.SetFlag(person, need.Code, session.Capacity == Capacity.Unable);
+            operations.Touch(file);
+            await screenings.FlagsChangedAsync(file, cancel);
         }
     }
 
@@ -185,10 +238,27 @@ public sealed class Counselling(RihlaDb db, CaseOperations operations, CaseTasks
         if (
             input.Capacity == Capacity.Able
             && string.IsNullOrWhiteSpace(input.AssessedBy)
-            && input.MemberIds.Any(id => record.OpenConcern(id) is { Capacity: not Capacity.Able })
+            && input.MemberIds.Any(id =>
+                record.OpenConcern(id) is { Capacity: not Capacity.Able }
+                || file.Travellers.Any(t => t.MemberId == id && t.IsRepresented)
+            )
         )
         {
             faults.Add(Refusal.Of(nameof(input.AssessedBy), "Counselling.AssessorMissing"));
+        }
+        if (input.Capacity == Capacity.Unable)
+        {
+            if (string.IsNullOrWhiteSpace(input.AssessedBy))
+            {
+                faults.Add(
+                    Refusal.Of(nameof(input.AssessedBy), "Counselling.UnableAssessorMissing")
+                );
+            }
+            // What is said of the capacity is said of everybody who took part: it takes a signature from nobody who merely sat there.
+            if (input.MemberIds.Distinct().Skip(1).Any())
+            {
+                faults.Add(Refusal.Of(nameof(input.MemberIds), "Counselling.UnableOneByOne"));
+            }
         }
         return faults;
     }

@@ -74,6 +74,9 @@ public enum Capacity
 
     /// <summary>The counsellor is not sure: somebody qualified must assess it.</summary>
     InDoubt,
+
+    /// <summary>Somebody qualified has found that the person cannot decide: who represents them by law does, on a protection route.</summary>
+    Unable,
 }
 
 /// <summary>Whether the person understood what was said.</summary>
@@ -127,7 +130,7 @@ internal sealed class CounsellingSession
 
     public required Capacity Capacity { get; init; }
 
-    /// <summary>Who assessed the capacity to decide, after an earlier session had left it in doubt.</summary>
+    /// <summary>Who assessed the capacity to decide, after an earlier session had left it in doubt, or found that there is none.</summary>
     public Personal<string>? AssessedBy { get; init; }
 
     /// <summary>What was noticed about pressure or capacity.</summary>
@@ -269,14 +272,50 @@ internal sealed class CounsellingRecord(IEnumerable<CounsellingSession> sessions
     private static InformationGiven Said(IEnumerable<CounsellingSession> sessions) =>
         sessions.Aggregate(InformationGiven.None, (all, session) => all | session.Given);
 
-    /// <summary>What stands in the way of calling a case counselled.</summary>
-    public IReadOnlyList<Obstacle> Obstacles(CaseFile file, DateOnly day) =>
-        [.. WhoDecides(file, day).SelectMany(ObstaclesOf)];
+    /// <summary>
+    /// The session with a sign of pressure on somebody who cannot decide, and can therefore have no sound session, that no later
+    /// session found gone.
+    /// </summary>
+    public CounsellingSession? OpenPressure(Guid memberId) =>
+        sessions.FindLast(s =>
+            s.MemberIds.Contains(memberId) && (s.Pressure != Pressure.None || !s.IsBroughtAlong)
+        )
+            is { Pressure: not Pressure.None } pressed
+            ? pressed
+            : null;
 
-    private IEnumerable<Obstacle> ObstaclesOf(Traveller traveller)
+    /// <summary>The sessions whose concern has its answer.</summary>
+    public IEnumerable<CounsellingSession> Answered(IReadOnlySet<Guid> decidedFor) =>
+        sessions.Where(s => s.RaisesConcern && !IsUnanswered(s, decidedFor));
+
+    /// <summary>Whether a concern of a session waits for an answer: a later sound session, or of who cannot decide their resolved route.</summary>
+    public bool IsUnanswered(CounsellingSession session, IReadOnlySet<Guid> decidedFor) =>
+        session.RaisesConcern
+        && session.MemberIds.Exists(m =>
+            decidedFor.Contains(m) ? OpenPressure(m) is not null : OpenConcern(m) is not null
+        );
+
+    /// <summary>What stands in the way of calling a case counselled.</summary>
+    /// <param name="file">The case.</param>
+    /// <param name="day">The day.</param>
+    /// <param name="decidedFor">Those who cannot decide, and of whom it is decided on their protection route.</param>
+    public IReadOnlyList<Obstacle> Obstacles(
+        CaseFile file,
+        DateOnly day,
+        IReadOnlySet<Guid> decidedFor
+    ) => [.. WhoDecides(file, day).SelectMany(t => ObstaclesOf(t, decidedFor))];
+
+    private IEnumerable<Obstacle> ObstaclesOf(Traveller traveller, IReadOnlySet<Guid> decidedFor)
     {
         var theirs = sessions.Where(s => s.MemberIds.Contains(traveller.MemberId)).ToList();
         var person = traveller.Person.Id;
+        if (traveller.IsRepresented)
+        {
+            return OpenPressure(traveller.MemberId) is { } pressed
+                    ? [new("Counselling.PressureOpen", person, pressed.On)]
+                : decidedFor.Contains(traveller.MemberId) ? []
+                : [new("Counselling.RepresentativeDecides", person)];
+        }
         if (theirs.Count == 0)
         {
             return [new("Counselling.Missing", person)];

@@ -126,7 +126,7 @@ internal sealed class Declaration
 
     public bool Stands => WithdrawnOn is null;
 
-    /// <summary>Ends without anybody having withdrawn: the case was closed and begins again, and is signed anew.</summary>
+    /// <summary>Ends without anybody having withdrawn: the case was closed and begins again, or who signed cannot decide; it is signed anew.</summary>
     public void Lapse(DateOnly on) => WithdrawnOn = on;
 
     public void Withdraw(Withdrawal withdrawal)
@@ -305,11 +305,22 @@ internal sealed class SignedPapers(
             is { Stands: false, WithdrawnThrough: not null };
 
     /// <summary>What stands in the way of "every adult has signed and none has withdrawn", on a day: who turns 18 before it must have signed.</summary>
-    public IReadOnlyList<Obstacle> MissingDeclarations(CaseFile file, DateOnly day) =>
+    /// <param name="file">The case.</param>
+    /// <param name="day">The day of travel.</param>
+    /// <param name="spokenFor">Adults who cannot decide, and whose representative has consented in their protection route.</param>
+    public IReadOnlyList<Obstacle> MissingDeclarations(
+        CaseFile file,
+        DateOnly day,
+        IReadOnlySet<Guid> spokenFor
+    ) =>
         [
             .. file.Waiting()
                 .Where(t => !t.IsChildOn(day))
-                .Select(a => MissingOf(a, file))
+                .Select(a =>
+                    !a.IsRepresented ? MissingOf(a, file)
+                    : spokenFor.Contains(a.MemberId) ? null
+                    : new Obstacle("Declaration.RepresentativeMissing", a.Person.Id)
+                )
                 .OfType<Obstacle>(),
         ];
 

@@ -94,7 +94,7 @@ public sealed class Declarations(
     /// Records who has signed. With the last signature the case goes on to the waiting list, unless its funding is
     /// reserved already.
     /// </summary>
-    /// <returns>Refused before screening, for a child, for who has signed already, without a witness or interpreter where one is due, for a day to come, and for a day before they were told everything, withdrew or were taken out of the case, before it was reopened, or on which it went to another country.</returns>
+    /// <returns>Refused before screening, for a child, for who cannot decide, for who has signed already, without a witness or interpreter where one is due, for a day to come, and for a day before they were told everything, withdrew or were taken out of the case, before it was reopened, or on which it went to another country.</returns>
     public async Task<Outcome> SignAsync(
         string code,
         SignDeclaration input,
@@ -291,7 +291,9 @@ public sealed class Declarations(
         CancellationToken cancel
     )
     {
-        if (papers.MissingDeclarations(file, file.TravelOn ?? today.Date).Count == 0)
+        var routes = await CaseRoutes.LoadForRepresentedAsync(db, file, cancel);
+        var day = file.TravelOn ?? today.Date;
+        if (papers.MissingDeclarations(file, day, routes.SpokenFor(file)).Count == 0)
         {
             foreach (var kind in new[] { Withdrawals.Task, Withdrawals.ClosingWishedTask })
             {
@@ -399,6 +401,10 @@ public sealed class Declarations(
         if (adult.IsChildOn(file.TravelOn ?? today.Date))
         {
             return new("Declaration.IsChild", adult.Person.FullName);
+        }
+        if (adult.IsRepresented)
+        {
+            return new("Declaration.CannotDecide", adult.Person.FullName);
         }
         return papers.Standing(adult.MemberId) is { } standing && standing.Country == file.Country
             ? new("Declaration.SignedAlready", adult.Person.FullName)

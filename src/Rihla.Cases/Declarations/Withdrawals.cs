@@ -72,8 +72,9 @@ public sealed class Withdrawals(
     /// for them (seats, the reception announced) is given back, and the case falls back to before the declaration, or is
     /// closed when everybody withdrew and wishes so: all in one transaction. What is held for somebody who is recorded as on
     /// board, and the case with it, stays as it is until the gate has corrected that. Of a child who goes on without a parent who
-    /// withdraws, a protection officer decides. A case of which a part has left stays open
-    /// for that part, and on the site nobody closes one that is protected (<see cref="IsProtectedAsync"/>).
+    /// withdraws, a protection officer decides. For an adult who cannot decide, who represents them withdraws, or they themselves.
+    /// A case of which a part has left stays open for that part, and on the site nobody closes one that is protected
+    /// (<see cref="IsProtectedAsync"/>).
     /// </summary>
     /// <returns>
     /// Refused once the day after departure is over or the arrival confirmed, and for who has neither signed nor asked to close the
@@ -244,13 +245,13 @@ public sealed class Withdrawals(
     {
         ArgumentNullException.ThrowIfNull(file);
         var papers = await SignedPapers.LoadAsync(db, file.Id, cancel);
-        var withdrawn = WhoWithdrew(
-            file,
-            papers,
-            await CaseRoutes.LoadAsync(db, file.Id, cancel),
-            await ReopenedOnAsync(db, file.Id, cancel)
-        );
-        if (!withdrawn.Contains(memberId) || papers.EndedOn(memberId) is not { } on)
+        var routes = await CaseRoutes.LoadAsync(db, file.Id, cancel);
+        var reopenedOn = await ReopenedOnAsync(db, file.Id, cancel);
+        var withdrawn = WhoWithdrew(file, papers, routes, reopenedOn);
+        if (
+            !withdrawn.Contains(memberId)
+            || (routes.RefusedOn(memberId, reopenedOn) ?? papers.EndedOn(memberId)) is not { } on
+        )
         {
             return null;
         }
@@ -341,7 +342,7 @@ public sealed class Withdrawals(
         var nothingSigned = stopping.TrueForAll(t =>
             papers.Standing(t.MemberId) is null
             && papers.ConsentFor(file, t.MemberId, file.TravelOn ?? today.Date) is null
-            && routes.ChildConsenting(t.MemberId) is null
+            && !routes.WordsOf(t.MemberId).Any()
         );
         if (Closing.HostAlone(file, by) is not null)
         {
@@ -366,7 +367,7 @@ public sealed class Withdrawals(
             .Select(t => t.LeftOn)
             .ToHashSetAsync(cancel);
 
-    /// <summary>Those who withdrew before and have not said yes since, on paper or, of children alone, on their protection route.</summary>
+    /// <summary>Those who withdrew before and have not said yes since, on paper or, of children alone and adults who cannot decide, on their protection route.</summary>
     internal static HashSet<Guid> WhoWithdrew(
         CaseFile file,
         SignedPapers papers,
@@ -378,7 +379,7 @@ public sealed class Withdrawals(
                 .Travellers.Select(t => t.MemberId)
                 .Where(m =>
                     papers.HasWithdrawn(m, reopenedOn)
-                    || (papers.Standing(m) is null && routes.HasRefused(m, reopenedOn))
+                    || (papers.Standing(m) is null && routes.RefusedOn(m, reopenedOn) is not null)
                 ),
         ];
 
@@ -438,17 +439,11 @@ public sealed class Withdrawals(
                 consent.Withdraw(today.Date);
                 ended.Add(consent.Id);
             }
-            // A child alone has consented on the protection route, and ends that consent there.
-            if (routes.ChildConsenting(member) is { } route)
+            // A child alone has consented on the protection route, and ends that consent there; so does who represents an adult who
+            // cannot decide, or the adult: who heard of it does not have to know whose word it was.
+            foreach (var (route, consent) in routes.WordsOf(member).ToList())
             {
-                var refusal = RouteStep.ConsentEnds(
-                    route,
-                    StepKind.ChildConsent,
-                    file,
-                    input.Reason,
-                    by,
-                    today
-                );
+                var refusal = RouteStep.ConsentEnds(route, consent, file, input.Reason, by, today);
                 route.Take(refusal);
                 db.Add(refusal);
                 ended.Add(refusal.Id);

@@ -127,18 +127,22 @@ public sealed class CaseFile
             );
     }
 
-    /// <summary>Those who are of age on a day, and sign for themselves.</summary>
+    /// <summary>Those who are of age on a day.</summary>
     public IEnumerable<Traveller> AdultsOn(DateOnly day) =>
         Travellers.Where(t => !t.IsChildOn(day));
 
+    /// <summary>Those of them who sign for themselves: all but who cannot decide.</summary>
+    internal IEnumerable<Traveller> SigningOn(DateOnly day) =>
+        AdultsOn(day).Where(t => !t.IsRepresented);
+
     /// <summary>
-    /// The adults who may answer for a child on a day: all but who is married to them, and is no guardian, and who was lost on the way or
-    /// has left again.
+    /// The adults who may answer for a child on a day: all but who cannot decide, who is married to them, and is no guardian, and who was
+    /// lost on the way or has left again.
     /// </summary>
     public IEnumerable<Traveller> GuardiansOf(Traveller child, DateOnly day)
     {
         ArgumentNullException.ThrowIfNull(child);
-        return AdultsOn(day)
+        return SigningOn(day)
             .Where(a =>
                 !a.IsMarriedTo(child)
                 && (a.NotComingSince is null || child.NotComingSince is not null)
@@ -154,8 +158,8 @@ public sealed class CaseFile
         Travellers.Where(t => t.IsChildOn(day));
 
     /// <summary>
-    /// Whether somebody is a child on a day, and no adult of the case is on the same side of the journey: an adult who left
-    /// before is no company for a child who stays, nor one who stays for a child who has left, nor one who never arrives. Who
+    /// Whether somebody is a child on a day, and no adult of the case who can decide is on the same side of the journey: an adult who
+    /// left before is no company for a child who stays, nor one who stays for a child who has left, nor one who never arrives. Who
     /// boards on that very day is: a family is recorded at the gate one after another.
     /// </summary>
     public bool IsWithoutAdult(Traveller traveller, DateOnly day)
@@ -202,7 +206,7 @@ public sealed class CaseFile
         && (one.NotComingSince is null || other.NotComingSince is not null);
 
     private IEnumerable<Traveller> AdultsBeside(Traveller traveller, DateOnly day) =>
-        AdultsOn(day).Where(a => IsBeside(a, traveller, day));
+        SigningOn(day).Where(a => IsBeside(a, traveller, day));
 }
 
 /// <summary>A person as a member of a case.</summary>
@@ -248,6 +252,9 @@ public sealed class Traveller
 
     /// <summary>A child without a parent or guardian.</summary>
     public bool Unaccompanied => Member.Unaccompanied;
+
+    /// <summary>Whether they were found not able to decide: who represents them by law does (<see cref="RouteKind.Represented"/>).</summary>
+    internal bool IsRepresented => VulnerabilityCodes.Contains(Vulnerability.Represented.Code);
 
     /// <summary>Whether a vulnerability was found.</summary>
     public bool IsVulnerable => Member.IsVulnerable;

@@ -21,6 +21,13 @@ internal sealed class CaseRoutes(IEnumerable<ProtectionRoute> routes)
                 .ToListAsync(cancel)
         );
 
+    /// <summary>The same for a question that is about nobody but adults who cannot decide: of a case without one nothing is loaded.</summary>
+    public static async Task<CaseRoutes> LoadForRepresentedAsync(
+        RihlaDb db,
+        CaseFile file,
+        CancellationToken cancel
+    ) => file.Travellers.Any(t => t.IsRepresented) ? await LoadAsync(db, file.Id, cancel) : new([]);
+
     public IReadOnlyList<ProtectionRoute> All => routes;
 
     /// <summary>The routes of those who stand in the case; of who was taken out of it, routes stay on file and hold up nobody.</summary>
@@ -59,25 +66,54 @@ internal sealed class CaseRoutes(IEnumerable<ProtectionRoute> routes)
             .Select(r => r.MemberId)
             .ToHashSet();
 
-    /// <summary>The route on which a child alone has consented, and still does; one closed as not confirmed counts for nothing.</summary>
-    public ProtectionRoute? ChildConsenting(Guid memberId) =>
-        routes.Find(r =>
-            r.MemberId == memberId
-            && !r.IsNotConfirmed
-            && r.Latest(StepKind.ChildConsent)?.Result.Reveal() == StepResult.Favourable
+    /// <summary>
+    /// The word of a child alone, or of an adult who cannot decide and of who represents them, that stands on their route; on one closed
+    /// as not confirmed it counts for nothing.
+    /// </summary>
+    public IEnumerable<(ProtectionRoute Route, StepKind Consent)> WordsOf(Guid memberId) =>
+        StandingConsents()
+            .Where(s => s.Route.MemberId == memberId && RouteStep.Words.Contains(s.Consent));
+
+    /// <summary>
+    /// The day on which a child alone, or an adult who cannot decide or who represents them, said no on their route without having
+    /// consented since; nothing, if nobody did.
+    /// </summary>
+    /// <param name="memberId">The child or adult.</param>
+    /// <param name="reopenedOn">The days on which the case was reopened: what lapsed then nobody refused.</param>
+    public DateOnly? RefusedOn(Guid memberId, IReadOnlySet<DateOnly> reopenedOn) =>
+        routes
+            .Where(r => r.MemberId == memberId && !r.IsNotConfirmed)
+            .SelectMany(r => RouteStep.Words.Select(r.Latest))
+            .OfType<RouteStep>()
+            .Where(said =>
+                said.Result.Reveal() == StepResult.Unfavourable && !reopenedOn.Contains(said.On)
+            )
+            .Max(said => (DateOnly?)said.On);
+
+    /// <summary>
+    /// The adults who cannot decide and for whom it was said on their route, for this country, that they return: by who represents them,
+    /// with the paper that says so, and by nothing of their own against it.
+    /// </summary>
+    public IReadOnlySet<Guid> SpokenFor(CaseFile file) =>
+        Represented(r =>
+            r.Counting(StepKind.RepresentativeConsent, file.Country)
+                is { DocumentId: not null } consent
+            && consent.Result.Reveal() == StepResult.Favourable
+            && r.Counting(StepKind.OwnWord, file.Country)?.Result.Reveal() == StepResult.Favourable
         );
 
-    /// <summary>Whether a child alone has said no on its route, and has not consented since.</summary>
-    /// <param name="memberId">The child.</param>
-    /// <param name="reopenedOn">The days on which the case was reopened: what lapsed then nobody refused.</param>
-    public bool HasRefused(Guid memberId, IReadOnlySet<DateOnly> reopenedOn) =>
-        routes.Exists(r =>
-            r.MemberId == memberId
-            && !r.IsNotConfirmed
-            && r.Latest(StepKind.ChildConsent) is { } said
-            && said.Result.Reveal() == StepResult.Unfavourable
-            && !reopenedOn.Contains(said.On)
-        );
+    /// <summary>The adults who cannot decide, and of whom it is decided on their route that they return.</summary>
+    public IReadOnlySet<Guid> DecidedFor(CaseFile file, DateOnly day, int coolingOffDays) =>
+        Represented(r => r.IsResolved(file, day, coolingOffDays));
+
+    private HashSet<Guid> Represented(Func<ProtectionRoute, bool> isSo) =>
+        [
+            .. routes
+                .Where(r =>
+                    r.Kind.Reveal() == RouteKind.Represented && !r.IsNotConfirmed && isSo(r)
+                )
+                .Select(r => r.MemberId),
+        ];
 
     /// <summary>The consents that stand on the routes, whoever gave them, and the informed choices to return.</summary>
     public IEnumerable<(ProtectionRoute Route, StepKind Consent)> StandingConsents() =>
@@ -112,7 +148,8 @@ internal sealed class CaseRoutes(IEnumerable<ProtectionRoute> routes)
     /// <summary>
     /// Whether it is enough for a child that an adult travels with it, though no parent: an officer has found that the adult answers
     /// for it, and the child was not entered as one without parent or guardian. Of a child whose parent stands in the case it may
-    /// have been found because of that parent: it counts with the parent, or once the officer says so of one who had left.
+    /// have been found because of that parent: it counts with the parent, or once the officer says so of one who had left or could
+    /// not decide any more.
     /// </summary>
     /// <param name="file">The case.</param>
     /// <param name="child">The child.</param>
@@ -126,8 +163,10 @@ internal sealed class CaseRoutes(IEnumerable<ProtectionRoute> routes)
         var parents = file.Travellers.Where(p => p.IsParentOf(child)).ToList();
         return Answers(child.MemberId)
             .Any(said =>
-                parents.TrueForAll(p => p.DepartedOn <= said.ResolvedOn)
-                || parents.Exists(p => isThere(p))
+                parents.TrueForAll(p =>
+                    p.DepartedOn <= said.ResolvedOn
+                    || Find(p.MemberId, Vulnerability.Represented.Code)?.OpenedOn <= said.ResolvedOn
+                ) || parents.Exists(p => !p.IsRepresented && isThere(p))
             );
     }
 
@@ -180,15 +219,18 @@ internal sealed class CaseRoutes(IEnumerable<ProtectionRoute> routes)
         );
 
     /// <summary>
-    /// Whether somebody of the case needs protection that is not decided on. That a child alone may travel is decided with its word,
-    /// and falls with it.
+    /// Whether somebody of the case needs protection that is not decided on. That a child alone, or an adult who cannot decide, may
+    /// travel is decided with their word, and falls with it.
     /// </summary>
     public bool AreOpen(CaseFile file, DateOnly day) =>
         WithoutRoute(file, day).Count > 0
         || OfMembers(file)
             .Any(r =>
                 !r.IsNotConfirmed
-                && (r.ResolvedOn is null || r.Kind.Reveal() == RouteKind.ChildAlone)
+                && (
+                    r.ResolvedOn is null
+                    || r.Kind.Reveal() is RouteKind.ChildAlone or RouteKind.Represented
+                )
             );
 
     /// <summary>Routes that are not resolved on a day.</summary>

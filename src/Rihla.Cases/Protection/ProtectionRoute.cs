@@ -20,6 +20,9 @@ public enum RouteKind
 
     /// <summary>Any other protection need: help offered elsewhere, and a decision whether the journey can go on.</summary>
     Referral,
+
+    /// <summary>An adult who cannot decide: best-interests decision, the legal representative's consent, and no objection of their own.</summary>
+    Represented,
 }
 
 /// <summary>A step of a protection route.</summary>
@@ -60,12 +63,18 @@ public enum StepKind
 
     /// <summary>The protection officer's decision whether the journey can go on.</summary>
     Decision,
+
+    /// <summary>The consent of who represents by law an adult who cannot decide, with the order or power.</summary>
+    RepresentativeConsent,
+
+    /// <summary>What an adult who cannot decide says or lets see of the journey: an objection stops it, however it is expressed.</summary>
+    OwnWord,
 }
 
 /// <summary>What a step brought.</summary>
 public enum StepResult
 {
-    /// <summary>In favour: return is in the child's best interests; consent given; the person chose to return; no objection; the risk can be borne; the journey can go on.</summary>
+    /// <summary>In favour: return is in the person's best interests; consent given; the person chose to return; no objection; the risk can be borne; the journey can go on.</summary>
     Favourable,
 
     /// <summary>Against: another solution is better; consent refused; the person keeps the claim; objection; the risk is too high; the journey must wait.</summary>
@@ -108,11 +117,24 @@ internal sealed class RouteStep
     /// <summary>Whether the host mission assessed the country of return, in place of the mission of origin.</summary>
     public bool StandsInForOrigin() => Kind.Reveal() == StepKind.RiskAssessment && Who is not null;
 
-    /// <summary>The steps in which somebody consents that a child alone travels.</summary>
+    /// <summary>The steps in which it is consented that a child alone, or an adult who cannot decide, travels.</summary>
     public static IReadOnlyList<StepKind> Consents { get; } =
-    [StepKind.GuardianConsent, StepKind.ChildConsent, StepKind.FamilyConsent];
+    [
+        StepKind.GuardianConsent,
+        StepKind.ChildConsent,
+        StepKind.FamilyConsent,
+        StepKind.RepresentativeConsent,
+        StepKind.OwnWord,
+    ];
 
-    /// <summary>A consent on the route of a child alone, or an informed choice, ends: nobody travels before it is given anew.</summary>
+    /// <summary>
+    /// Those of them that are the word of the traveller, and end when the traveller withdraws: a child's own; of an adult who cannot
+    /// decide their own, and that of who speaks for them.
+    /// </summary>
+    public static IReadOnlyList<StepKind> Words { get; } =
+    [StepKind.ChildConsent, StepKind.RepresentativeConsent, StepKind.OwnWord];
+
+    /// <summary>A consent on a route, or an informed choice, ends: nobody travels before it is given anew.</summary>
     public static RouteStep ConsentEnds(
         ProtectionRoute route,
         StepKind consent,
@@ -218,12 +240,22 @@ internal sealed class ProtectionRoute
             ],
             RouteKind.Asylum => [StepKind.InformedChoice, StepKind.UnhcrReply],
             RouteKind.Trafficking => [StepKind.RiskAssessment, StepKind.SafetyPlan],
+            RouteKind.Represented =>
+            [
+                StepKind.BestInterests,
+                StepKind.RepresentativeConsent,
+                StepKind.OwnWord,
+            ],
             _ => [StepKind.ReferralOffered, StepKind.Decision],
         };
 
     /// <summary>Whether a step needs the document it speaks of.</summary>
     public static bool NeedsDocument(StepKind kind) =>
-        kind is StepKind.BestInterests or StepKind.GuardianConsent or StepKind.FamilyConsent;
+        kind
+            is StepKind.BestInterests
+                or StepKind.GuardianConsent
+                or StepKind.FamilyConsent
+                or StepKind.RepresentativeConsent;
 
     /// <summary>Whether a step needs the name of who decided, consented or replied.</summary>
     public static bool NeedsName(StepKind kind) =>
@@ -232,7 +264,12 @@ internal sealed class ProtectionRoute
                 or StepKind.GuardianConsent
                 or StepKind.FamilyConsent
                 or StepKind.UnhcrReply
-                or StepKind.Decision;
+                or StepKind.Decision
+                or StepKind.RepresentativeConsent;
+
+    /// <summary>Whether a step is worth nothing without words: what was done, seen or heard.</summary>
+    public static bool NeedsNote(StepKind kind) =>
+        kind is StepKind.SafetyPlan or StepKind.RiskAssessment or StepKind.OwnWord;
 
     /// <summary>Whether only a protection officer takes the step.</summary>
     public static bool IsOfficers(StepKind kind) =>
@@ -242,9 +279,9 @@ internal sealed class ProtectionRoute
     public IReadOnlyList<Gate> OpenGates(CaseFile file, DateOnly day, int coolingOffDays) =>
         Kind.Reveal() switch
         {
-            RouteKind.ChildAlone =>
+            RouteKind.ChildAlone or RouteKind.Represented =>
             [
-                .. StepsOf(RouteKind.ChildAlone).Select(k => Need(k, file)).OfType<Gate>(),
+                .. StepsOf(Kind.Reveal()).Select(k => Need(k, file)).OfType<Gate>(),
             ],
             RouteKind.Asylum => [.. AsylumGates(file, day, coolingOffDays).OfType<Gate>()],
             RouteKind.Trafficking => [.. TraffickingGates(file).OfType<Gate>()],

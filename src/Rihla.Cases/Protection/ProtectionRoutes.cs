@@ -65,7 +65,7 @@ public sealed class ProtectionRoutes(
     /// <param name="flag">The code of the vulnerability, such as <c>asylum</c>.</param>
     /// <param name="by">Who does it.</param>
     /// <param name="cancel">Stops it.</param>
-    /// <returns>Refused when the person has an open route for it, and for a flag that has no route.</returns>
+    /// <returns>Refused when the person has an open route for it, for a flag that has no route, and for one that is found in counselling.</returns>
     public Task<Outcome> OpenAsync(
         string code,
         Guid memberId,
@@ -95,6 +95,10 @@ public sealed class ProtectionRoutes(
                 if (kind == RouteKind.ChildAlone && !traveller.IsChildOn(today.Date))
                 {
                     return new Refusal("Screening.AdultUnaccompanied", traveller.Person.FullName);
+                }
+                if (need == Vulnerability.Represented)
+                {
+                    return Refusal.Of("Flag", "Route.FoundInCounselling");
                 }
                 var routes = await CaseRoutes.LoadAsync(db, file.Id, cancel);
                 if (routes.Has(memberId, need.Code))
@@ -192,10 +196,29 @@ public sealed class ProtectionRoutes(
             routeId,
             by,
             "route.resolved",
-            (file, route, _) =>
-                Task.FromResult(route.Resolve(file, today.Date, settings.CoolingOffDays, by.Name)),
+            async (file, route, _) =>
+            {
+                var outcome = route.Resolve(file, today.Date, settings.CoolingOffDays, by.Name);
+                if (outcome.IsDone && route.Kind.Reveal() == RouteKind.Represented)
+                {
+                    await SettleConcernsAsync(file, by, cancel);
+                }
+                return outcome;
+            },
             cancel
         );
+
+    // No sound session follows of who cannot decide: what counselling had doubts about is answered here.
+    private async Task SettleConcernsAsync(CaseFile file, Actor by, CancellationToken cancel)
+    {
+        var routes = await CaseRoutes.LoadAsync(db, file.Id, cancel);
+        var decidedFor = routes.DecidedFor(file, today.Date, settings.CoolingOffDays);
+        var record = await CounsellingRecord.LoadAsync(db, file.Id, cancel);
+        foreach (var session in record.Answered(decidedFor))
+        {
+            await tasks.SettleAsync(file.Id, Counselling.ConcernTask, by, session.Id, cancel);
+        }
+    }
 
     /// <summary>Closes a route because the need turned out not to exist; the flag goes with it.</summary>
     public Task<Outcome> NotConfirmedAsync(
@@ -250,7 +273,7 @@ public sealed class ProtectionRoutes(
     )
     {
         ArgumentNullException.ThrowIfNull(file);
-        var adults = aboard.Where(t => !t.IsChildOn(day)).ToList();
+        var adults = aboard.Where(t => !t.IsChildOn(day) && !t.IsRepresented).ToList();
         var without = people
             .Where(c => c.IsChildOn(day) && !adults.Exists(a => a.IsParentOf(c)))
             .ToList();
@@ -381,12 +404,14 @@ public sealed class ProtectionRoutes(
         {
             faults.Add(Refusal.Of(nameof(input.Document), "Route.DocumentMissing"));
         }
-        if (
-            string.IsNullOrWhiteSpace(input.Note)
-            && input.Kind is StepKind.SafetyPlan or StepKind.RiskAssessment
-        )
+        if (string.IsNullOrWhiteSpace(input.Note) && ProtectionRoute.NeedsNote(input.Kind))
         {
-            faults.Add(Refusal.Of(nameof(input.Note), "Route.NoteMissing"));
+            faults.Add(
+                Refusal.Of(
+                    nameof(input.Note),
+                    input.Kind == StepKind.OwnWord ? "Route.OwnWordMissing" : "Route.NoteMissing"
+                )
+            );
         }
         if (
             input.Kind == StepKind.RiskAssessment

@@ -36,6 +36,19 @@ internal static class RouteOpening
             OpenedByName = by.Name,
         };
         db.Add(route);
+        if (need == Vulnerability.Represented)
+        {
+            // What they signed while they could, or seemed to, is asked again of who can once more.
+            var papers = await SignedPapers.LoadAsync(db, file.Id, cancel);
+            foreach (
+                var declaration in papers.Declarations.Where(d =>
+                    d.MemberId == traveller.MemberId && d.Stands
+                )
+            )
+            {
+                declaration.Lapse(today.Date);
+            }
+        }
         await CloseOffAsync(db, today, file, route, by, cancel);
         await tasks.RaiseAsync(file, Notice(file, route, today), cancel);
         return route;

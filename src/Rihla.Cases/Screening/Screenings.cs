@@ -54,7 +54,7 @@ public sealed class Screenings(
     /// case visible to its team only.
     /// </summary>
     /// <returns>
-    /// Refused for an unknown flag, for an adult marked as a child alone, for answers about functioning of somebody who has
+    /// Refused for an unknown flag, for an adult marked as a child alone, for somebody marked as not able to decide, for answers about functioning of somebody who has
     /// not consented to the use of health data, for a flag left out that has a protection route, and when somebody else saved
     /// meanwhile.
     /// </returns>
@@ -250,6 +250,13 @@ public sealed class Screenings(
             )
             {
                 faults.Add(new("Screening.AdultUnaccompanied", traveller.Person.FullName));
+            }
+            else if (
+                found.Flags.Contains(Vulnerability.Represented.Code, StringComparer.Ordinal)
+                && !traveller.IsRepresented
+            )
+            {
+                faults.Add(new("Route.FoundInCounselling"));
             }
             if (
                 found.Functioning is { IsAnswered: true }

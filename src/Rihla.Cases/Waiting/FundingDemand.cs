@@ -34,7 +34,7 @@ public sealed class FundingDemand
 
     /// <summary>The codes of the vulnerabilities that a donor can ask for; the name of each is the text <c>Vulnerability.{code}</c>.</summary>
     public static IReadOnlyList<string> VulnerabilityCodes { get; } =
-    [.. Vulnerability.All.Except([Vulnerability.ParentStays]).Select(v => v.Code)];
+    [.. Vulnerability.All.Except(Vulnerability.OfDeciding).Select(v => v.Code)];
 
     /// <summary>The cases of a mission that wait and that the actor may see, most urgent first.</summary>
     public async Task<IReadOnlyList<WaitingCase>> WaitingAsync(

@@ -32,8 +32,8 @@ internal static class Urgency
     public static int Of(string reason) => Points.GetValueOrDefault(reason, 15);
 
     /// <summary>
-    /// The reasons of a case: what was found in its people, once each; and, until they leave, that a paper lapses. That a parent does
-    /// not agree makes nobody's journey more urgent.
+    /// The reasons of a case: what was found in its people, once each; and, until they leave, that a paper lapses. How it is
+    /// decided on a journey makes nobody's more urgent.
     /// </summary>
     public static IReadOnlyList<string> ReasonsOf(
         CaseFile file,
@@ -43,7 +43,7 @@ internal static class Urgency
         [
             .. file
                 .Travellers.SelectMany(t => t.VulnerabilityCodes)
-                .Where(code => code != Vulnerability.ParentStays.Code)
+                .Where(code => Vulnerability.OfDeciding.All(v => v.Code != code))
                 .Concat(file.Travellers.Any(t => t.Unaccompanied) ? ["unaccompanied"] : [])
                 .Concat(
                     file.Travellers.Any(t => t.Person.Birth is { } born && born.AgeOn(today) < 5)

@@ -125,6 +125,7 @@ internal static class ChildrenAlone
                     RouteId = route.Id,
                     Kind = kind,
                     Who = "Déléguée à la tutelle",
+                    Note = ProtectionRoute.NeedsNote(kind) ? "Un hochement de tête" : null,
                     Document = ProtectionRoute.NeedsDocument(kind) ? paper : null,
                     DocumentName = ProtectionRoute.NeedsDocument(kind) ? "papier.pdf" : null,
                 },

@@ -4,6 +4,7 @@ namespace Rihla.Tests.Cases;
 
 public sealed class CounsellingTests
 {
+    private static readonly HashSet<Guid> Nobody = [];
     private readonly CaseFile family = AFamily.MotherOfTwo();
 
     private Traveller Mother => family.Travellers[0];
@@ -98,7 +99,7 @@ public sealed class CounsellingTests
         var record = new CounsellingRecord([Session(couple, 1, couple.Travellers[0])]);
         Assert.Equal(
             couple.Travellers[1].Person.Id,
-            Assert.Single(record.Obstacles(couple, AFamily.Today)).PersonId
+            Assert.Single(record.Obstacles(couple, AFamily.Today, Nobody)).PersonId
         );
     }
 
@@ -106,12 +107,12 @@ public sealed class CounsellingTests
     public void A_child_alone_is_counselled_too()
     {
         var child = AFamily.Of(("Ibrahima", "2011", Relation.Applicant));
-        Assert.NotEmpty(new CounsellingRecord([]).Obstacles(child, AFamily.Today));
+        Assert.NotEmpty(new CounsellingRecord([]).Obstacles(child, AFamily.Today, Nobody));
     }
 
     private IReadOnlyList<Rihla.Cases.Conditions.Obstacle> Obstacles(
         params CounsellingSession[] sessions
-    ) => new CounsellingRecord(sessions).Obstacles(family, AFamily.Today);
+    ) => new CounsellingRecord(sessions).Obstacles(family, AFamily.Today, Nobody);
 
     private CounsellingSession Session(
         int day,

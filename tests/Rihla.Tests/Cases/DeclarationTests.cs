@@ -17,9 +17,9 @@ public sealed class DeclarationTests
     {
         Assert.Equal(
             "Declaration.NotSigned",
-            Assert.Single(Papers().MissingDeclarations(family, AFamily.Today)).TextKey
+            Assert.Single(Papers().MissingDeclarations(family, AFamily.Today, Nobody)).TextKey
         );
-        Assert.Empty(Papers(Signed(Mother)).MissingDeclarations(family, AFamily.Today));
+        Assert.Empty(Papers(Signed(Mother)).MissingDeclarations(family, AFamily.Today, Nobody));
     }
 
     [Fact]
@@ -29,7 +29,9 @@ public sealed class DeclarationTests
         declaration.Withdraw(new(AFamily.Today, WithdrawalChannel.Phone, "Salma", null));
         Assert.Equal(
             "Declaration.Withdrawn",
-            Assert.Single(Papers(declaration).MissingDeclarations(family, AFamily.Today)).TextKey
+            Assert
+                .Single(Papers(declaration).MissingDeclarations(family, AFamily.Today, Nobody))
+                .TextKey
         );
     }
 
@@ -41,7 +43,7 @@ public sealed class DeclarationTests
         var papers = Papers(declaration);
         Assert.Equal(
             "Declaration.Lapsed",
-            Assert.Single(papers.MissingDeclarations(family, AFamily.Today)).TextKey
+            Assert.Single(papers.MissingDeclarations(family, AFamily.Today, Nobody)).TextKey
         );
         Assert.False(papers.HasWithdrawn(Mother.MemberId, Never));
     }
@@ -51,7 +53,9 @@ public sealed class DeclarationTests
     {
         var first = Signed(Mother);
         first.Withdraw(new(AFamily.Today, WithdrawalChannel.Phone, "Salma", null));
-        Assert.Empty(Papers(first, Signed(Mother)).MissingDeclarations(family, AFamily.Today));
+        Assert.Empty(
+            Papers(first, Signed(Mother)).MissingDeclarations(family, AFamily.Today, Nobody)
+        );
     }
 
     [Fact]
@@ -61,7 +65,9 @@ public sealed class DeclarationTests
         family.Case.Country = "SN";
         Assert.Equal(
             "Declaration.OtherCountry",
-            Assert.Single(Papers(declaration).MissingDeclarations(family, AFamily.Today)).TextKey
+            Assert
+                .Single(Papers(declaration).MissingDeclarations(family, AFamily.Today, Nobody))
+                .TextKey
         );
     }
 
@@ -77,11 +83,11 @@ public sealed class DeclarationTests
             [Consent(file, file.Travellers[1])]
         );
         var before = new DateOnly(2026, 4, 9);
-        Assert.Empty(papers.MissingDeclarations(file, before));
+        Assert.Empty(papers.MissingDeclarations(file, before, Nobody));
         Assert.Empty(papers.MissingConsents(file, before, Nobody));
         Assert.Equal(
             file.Travellers[1].Person.Id,
-            Assert.Single(papers.MissingDeclarations(file, before.AddDays(1))).PersonId
+            Assert.Single(papers.MissingDeclarations(file, before.AddDays(1), Nobody)).PersonId
         );
     }
 
@@ -330,7 +336,7 @@ public sealed class DeclarationTests
         child.Member.Vulnerabilities = Personal.Of("torture");
         var papers = new SignedPapers([Signed(parted, mother)], []);
 
-        Assert.Empty(papers.MissingDeclarations(parted, AFamily.Today));
+        Assert.Empty(papers.MissingDeclarations(parted, AFamily.Today, Nobody));
         Assert.Empty(papers.MissingConsents(parted, AFamily.Today, Nobody));
         Assert.Empty(new CaseRoutes([]).WithoutRoute(parted, AFamily.Today));
         Assert.Equal([mother], CounsellingRecord.WhoDecides(parted, AFamily.Today));

@@ -211,7 +211,10 @@ public sealed class ProtectionRouteTests
         route.Resolve(child, AFamily.Today, CoolingOff, "Nadia");
         var routes = new CaseRoutes([route]);
         Assert.Single(routes.ChildrenWithGuardianConsent(child));
-        Assert.Equal(RouteStep.Consents, routes.StandingConsents().Select(c => c.Consent));
+        Assert.Equal(
+            [StepKind.GuardianConsent, StepKind.ChildConsent, StepKind.FamilyConsent],
+            routes.StandingConsents().Select(c => c.Consent)
+        );
 
         child.Case.Country = "SN";
 
@@ -301,11 +304,14 @@ public sealed class ProtectionRouteTests
         var closed = Route(child, RouteKind.ChildAlone);
         closed.Take(Step(closed, StepKind.ChildConsent));
         Assert.True(closed.NotConfirmed("Her aunt comes.", AFamily.Today, "Nadia", false).IsDone);
-        Assert.Null(new CaseRoutes([closed]).ChildConsenting(closed.MemberId));
+        Assert.Empty(new CaseRoutes([closed]).WordsOf(closed.MemberId));
 
         var route = Route(child, RouteKind.ChildAlone);
         route.Take(Step(route, StepKind.ChildConsent));
-        Assert.Equal(route, new CaseRoutes([closed, route]).ChildConsenting(route.MemberId));
+        Assert.Equal(
+            [(route, StepKind.ChildConsent)],
+            new CaseRoutes([closed, route]).WordsOf(route.MemberId)
+        );
     }
 
     private static ProtectionRoute Route(CaseFile file, RouteKind kind, string flag = "x") =>
