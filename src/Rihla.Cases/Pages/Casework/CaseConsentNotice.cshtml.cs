@@ -13,7 +13,7 @@ internal sealed class CaseConsentNoticeModel(CaseFiles files, Words words, Today
     [BindProperty(SupportsGet = true)]
     public string? Language { get; set; }
 
-    public IReadOnlyList<Traveller> Adults => [.. CaseFile.AdultsOn(today.Date)];
+    public IReadOnlyList<Traveller> Adults => [.. CaseFile.SigningOn(today.Date)];
 
     public async Task<IActionResult> OnGetAsync()
     {

@@ -44,7 +44,8 @@ internal sealed class CaseConsentsModel(
                 .Select(a => new SelectListItem(a.Person.FullName, a.Person.Id.ToString())),
         ];
 
-    public bool NeedsGuardianName => Signers.Any(s => s.IsChild);
+    public bool NeedsGuardianName =>
+        Signers.Any(s => ConsentSheet.IsAnsweredFromOutside(CaseFile, s.Person, Day));
 
     public IEnumerable<SelectListItem> NoticeLanguages =>
         Languages.All.Select(l => new SelectListItem(Languages.OwnName(l), l));
@@ -184,7 +185,6 @@ internal sealed class CaseConsentsModel(
             .. ours.Where(t => !t.IsChildOn(Day) || AnswersAlone(t))
                 .Select(t => new Signer(
                     t,
-                    t.IsChildOn(Day),
                     [
                         .. ours.Where(c =>
                             c.IsChildOn(Day) && !AnswersAlone(c) && GuardianOf(c) == t.Person.Id
@@ -204,7 +204,7 @@ internal sealed class CaseConsentsModel(
         book.GuardianOf(CaseFile, child, Day, Input.GuardianId);
 
     /// <summary>Somebody who answers, with the children answered for.</summary>
-    internal sealed record Signer(Traveller Person, bool IsChild, IReadOnlyList<Traveller> Children)
+    internal sealed record Signer(Traveller Person, IReadOnlyList<Traveller> Children)
     {
         public IEnumerable<Traveller> Everybody => Children.Prepend(Person);
     }

@@ -33,7 +33,9 @@ internal sealed class CounsellingModel(
     public IEnumerable<(string Who, IReadOnlyList<InformationGiven> Missing)> StillToSay =>
         CounsellingRecord
             .WhoDecides(Case, today.Date)
-            .Where(t => Record.LatestFirst.Any(s => s.MemberIds.Contains(t.MemberId)))
+            .Where(t =>
+                !t.IsRepresented && Record.LatestFirst.Any(s => s.MemberIds.Contains(t.MemberId))
+            )
             .Select(t => (t.Person.FullName, Record.Missing(t.MemberId)))
             .Where(t => t.Item2.Count > 0);
 
@@ -92,7 +94,7 @@ internal sealed class CounsellingModel(
         }
         (Case, Record) = (file, await CounsellingRecord.LoadAsync(db, file.Id, cancel));
         AsksAssessor = file.Travellers.Any(t =>
-            Record.OpenConcern(t.MemberId) is { Capacity: not Capacity.Able }
+            t.IsRepresented || Record.OpenConcern(t.MemberId) is { Capacity: not Capacity.Able }
         );
         return true;
     }

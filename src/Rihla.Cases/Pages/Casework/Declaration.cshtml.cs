@@ -28,6 +28,7 @@ internal sealed class DeclarationModel(
     public SignedPapers Papers { get; private set; } = null!;
 
     private IReadOnlySet<Guid> consentOnRoute = new HashSet<Guid>();
+    private IReadOnlySet<Guid> spokenFor = new HashSet<Guid>();
 
     public IReadOnlyList<string> Paragraphs => declarations.ParagraphsIn(words.Language);
 
@@ -46,8 +47,17 @@ internal sealed class DeclarationModel(
 
     public bool MustSign(Traveller adult) =>
         adult.DepartedOn is null
+        && !adult.IsRepresented
         && (
             Papers.Standing(adult.MemberId) is not { } standing || standing.Country != Case.Country
+        );
+
+    /// <summary>Whether an adult has not signed who must, or nobody has consented for one who cannot decide.</summary>
+    public bool IsMissing(Traveller adult) =>
+        MustSign(adult)
+        || (
+            adult is { DepartedOn: null, IsRepresented: true }
+            && !spokenFor.Contains(adult.MemberId)
         );
 
     public bool NeedsConsent(Traveller child) =>
@@ -140,9 +150,11 @@ internal sealed class DeclarationModel(
             return false;
         }
         (Case, Papers) = (file, await SignedPapers.LoadAsync(db, file.Id, cancel));
-        consentOnRoute = (
-            await CaseRoutes.LoadAsync(db, file.Id, cancel)
-        ).ChildrenWithGuardianConsent(file);
+        var routes = await CaseRoutes.LoadAsync(db, file.Id, cancel);
+        (consentOnRoute, spokenFor) = (
+            routes.ChildrenWithGuardianConsent(file),
+            routes.SpokenFor(file)
+        );
         (Adults, Children) = ([.. file.AdultsOn(Day)], [.. file.ChildrenOn(Day)]);
         NotNow = CaseOperations.HostAlone(file, this.Me()) ?? Declarations.WhyNotNow(file);
         if (

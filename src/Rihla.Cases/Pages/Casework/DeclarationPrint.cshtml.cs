@@ -59,7 +59,7 @@ internal sealed class DeclarationPrintModel(
         }
         Case = file;
         var day = file.TravelOn ?? today.Date;
-        (Adults, Children) = ([.. file.AdultsOn(day)], [.. file.ChildrenOn(day)]);
+        (Adults, Children) = ([.. file.SigningOn(day)], [.. file.ChildrenOn(day)]);
         Sides =
         [
             .. new[] { Languages.Or(Language ?? file.Language), Languages.French }

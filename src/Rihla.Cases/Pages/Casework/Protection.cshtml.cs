@@ -37,7 +37,7 @@ internal sealed class ProtectionModel(
     public IReadOnlyList<SelectListItem> Needs =>
         [
             .. Vulnerability
-                .All.Where(v => v.Route is not null)
+                .All.Where(v => v.Route is not null && v != Vulnerability.Represented)
                 .Select(v => new SelectListItem(words[$"Vulnerability.{v.Code}"], v.Code)),
         ];
 
