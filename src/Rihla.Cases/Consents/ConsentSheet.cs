@@ -85,8 +85,8 @@ public sealed class ConsentSheet
     /// old, which stays on file.
     /// </summary>
     /// <returns>
-    /// Refused without a witness for oral answers, without a guardian for a child alone or for an adult who cannot decide, where who is chosen may answer for none of
-    /// the children, for a day to come, and for a yes from before the person took it back or said no, or before the mission that would
+    /// Refused without a witness for oral answers, without a guardian for a child alone or for an adult who cannot decide, where who
+    /// is chosen may answer for none of the children, for a day to come, and for a yes from before the person took it back or said no, or before the mission that would
     /// see the case became another.
     /// </returns>
     public Task<Outcome> RecordAsync(

@@ -101,7 +101,7 @@ public sealed class Counselling(
                 var session = Make(file, input, by);
                 db.Add(session);
                 var routes = await CaseRoutes.LoadAsync(db, file.Id, cancel);
-                await RepresentAsync(file, session, routes, by, cancel);
+                await RepresentAsync(file, session, record, routes, by, cancel);
                 await ActOnConcernAsync(file, session, record, routes, by, cancel);
                 return new Act("case.counselled");
             },
@@ -134,13 +134,18 @@ public sealed class Counselling(
     private async Task RepresentAsync(
         CaseFile file,
         CounsellingSession session,
+        CounsellingRecord before,
         CaseRoutes routes,
         Actor by,
         CancellationToken cancel
     )
     {
         var need = Vulnerability.Represented;
-        foreach (var person in file.Travellers.Where(t => session.MemberIds.Contains(t.MemberId)))
+        foreach (
+            var person in file.Travellers.Where(t =>
+                session.MemberIds.Contains(t.MemberId) && !before.IsOvertaken(session, t.MemberId)
+            )
+        )
         {
             var route = routes.Find(person.MemberId, need.Code);
             if (

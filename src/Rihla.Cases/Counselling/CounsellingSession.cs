@@ -284,6 +284,14 @@ internal sealed class CounsellingRecord(IEnumerable<CounsellingSession> sessions
             ? pressed
             : null;
 
+    /// <summary>Whether a later session has said otherwise of somebody's capacity: a session that is entered late changes nothing.</summary>
+    public bool IsOvertaken(CounsellingSession session, Guid memberId) =>
+        sessions.Exists(s =>
+            s.MemberIds.Contains(memberId)
+            && s.Order.CompareTo(session.Order) > 0
+            && (session.Capacity == Capacity.Able ? s.Capacity == Capacity.Unable : s.IsSound)
+        );
+
     /// <summary>The sessions whose concern has its answer.</summary>
     public IEnumerable<CounsellingSession> Answered(IReadOnlySet<Guid> decidedFor) =>
         sessions.Where(s => s.RaisesConcern && !IsUnanswered(s, decidedFor));

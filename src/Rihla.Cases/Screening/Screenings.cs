@@ -54,8 +54,8 @@ public sealed class Screenings(
     /// case visible to its team only.
     /// </summary>
     /// <returns>
-    /// Refused for an unknown flag, for an adult marked as a child alone, for somebody marked as not able to decide, for answers about functioning of somebody who has
-    /// not consented to the use of health data, for a flag left out that has a protection route, and when somebody else saved
+    /// Refused for an unknown flag, for an adult marked as a child alone, for somebody marked as not able to decide, for answers about
+    /// functioning of somebody who has not consented to the use of health data, for a flag left out that has a protection route, and when somebody else saved
     /// meanwhile.
     /// </returns>
     public Task<Outcome> SaveAsync(

@@ -188,7 +188,11 @@ public sealed class CannotDecideTests(Houses houses) : IClassFixture<Houses>
 
         var nobody = await CounselAsync(house, story, Capacity.Able, null, member);
         Assert.Equal("Counselling.AssessorMissing", Assert.Single(nobody.Refusals).TextKey);
+        // What was found before is entered late, and changes nothing.
+        await LateAsync(house, story, Capacity.Able, member);
+        Assert.Single(await ChildrenAlone.RoutesAsync(house, story));
         Assert.True((await CounselAsync(house, story, Capacity.Able, Doctor, member)).IsDone);
+        await LateAsync(house, story, Capacity.Unable, member);
 
         Assert.Empty(await ChildrenAlone.RoutesAsync(house, story));
         Assert.DoesNotContain(
@@ -345,9 +349,32 @@ public sealed class CannotDecideTests(Houses houses) : IClassFixture<Houses>
         Assert.True(IsNotAlone(AFamily.Today.AddDays(-1)));
     }
 
-    private static async Task<Outcome> CounselAsync(
+    private static async Task LateAsync(House house, Story story, Capacity capacity, Guid member) =>
+        Assert.True(
+            (
+                await CounselOnAsync(
+                    house,
+                    story,
+                    story.Today.AddDays(-1),
+                    capacity,
+                    Doctor,
+                    member
+                )
+            ).IsDone
+        );
+
+    private static Task<Outcome> CounselAsync(
         House house,
         Story story,
+        Capacity capacity,
+        string? assessor,
+        params Guid[] members
+    ) => CounselOnAsync(house, story, story.Today, capacity, assessor, members);
+
+    private static async Task<Outcome> CounselOnAsync(
+        House house,
+        Story story,
+        DateOnly on,
         Capacity capacity,
         string? assessor,
         params Guid[] members
@@ -360,6 +387,7 @@ public sealed class CannotDecideTests(Houses houses) : IClassFixture<Houses>
                     story.Code,
                     new()
                     {
+                        On = on,
                         Language = "fr",
                         Understanding = Understanding.OwnLanguage,
                         MemberIds = members,
