@@ -128,7 +128,7 @@ internal sealed class MoneyStory(
     // The donors pay in parts, and the next part has not come: for so many persons more there is money, and not for all who wait.
     private static readonly Dictionary<string, int> StillFor = new(StringComparer.Ordinal)
     {
-        ["Bailleur A"] = 4,
+        ["Bailleur A"] = 10,
         ["Bailleur B, Afrique de l'Ouest"] = 6,
         ["Contribution nationale"] = 2,
     };
