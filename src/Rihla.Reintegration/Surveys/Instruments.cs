@@ -96,7 +96,7 @@ internal sealed class Instruments(RihlaDb db, Today today)
         {
             return new Refusal("Instrument.NotFound");
         }
-        if (ShippedInstrument.Find(id) is not null && id != ShippedInstrument.Current.Id)
+        if (ShippedInstrument.IsEarlier(id))
         {
             return new Refusal("Instrument.LaterEdition", ShippedInstrument.Current.Label);
         }

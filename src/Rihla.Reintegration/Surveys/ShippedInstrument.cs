@@ -22,6 +22,9 @@ internal static class ShippedInstrument
     /// <summary>The shipped edition with this identity, if it is one.</summary>
     public static InstrumentVersion? Find(Guid id) => All.FirstOrDefault(e => e.Id == id);
 
+    /// <summary>Whether this is a shipped edition that a later one has followed: scores name it, and no survey is begun with it.</summary>
+    public static bool IsEarlier(Guid id) => id != Current.Id && Find(id) is not null;
+
     private static InstrumentVersion Load(int edition)
     {
         using var stream = typeof(ShippedInstrument).Assembly.GetManifestResourceStream(

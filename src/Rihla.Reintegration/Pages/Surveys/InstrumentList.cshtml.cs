@@ -61,7 +61,7 @@ internal sealed class InstrumentListModel(Instruments instruments, Words words)
             _ when version.Id == ShippedInstrument.Current.Id => SomeInUse
                 ? T["Instrument.Shipped"]
                 : T["Instrument.ShippedInUse"],
-            _ when ShippedInstrument.Find(version.Id) is not null => T["Instrument.EarlierEdition"],
+            _ when ShippedInstrument.IsEarlier(version.Id) => T["Instrument.EarlierEdition"],
             _ => T["Instrument.Waiting"],
         };
 

@@ -28,10 +28,7 @@ internal sealed class InstrumentViewModel(Instruments instruments, Words words)
         Version = version;
         MayBeUsed =
             version.Id != (await instruments.InUseAsync(Cancel)).Id
-            && (
-                version.Id == ShippedInstrument.Current.Id
-                || ShippedInstrument.Find(version.Id) is null
-            );
+            && !ShippedInstrument.IsEarlier(version.Id);
         return Page();
     }
 
