@@ -48,6 +48,7 @@ public static class PeopleModule
         services.AddOpenly<MergedRecords>();
         services.AddScoped<PersonIdentities>();
         services.AddScoped<PersonEntry>();
+        services.AddScoped<KnownNumbers>();
         services.AddScoped<PairQuestions>();
         services.AddScoped(p => Register.Of(p, p.GetRequiredService<PersonScope>()));
         services.AddScoped(Rehearsal.Of);

@@ -211,9 +211,11 @@ public sealed class CaseImport
     {
         if (options.DryRun)
         {
-            foreach (var rows in await PassOverKnownAsync(cases, mission, faults, result, cancel))
+            var tried = await PassOverKnownAsync(cases, mission, faults, result, cancel);
+            var known = await imported.RecognisedAsync(tried.SelectMany(c => c), by, cancel);
+            foreach (var rows in tried)
             {
-                await RehearseAsync(rows, result, cancel);
+                await RehearseAsync(rows, known, result, cancel);
             }
             // It says what the import would do, which stops at the first batch with too many.
             result.Braked |= IsBraked(result) && !options.AcceptDuplicates;
@@ -223,7 +225,14 @@ public sealed class CaseImport
         // What another import of the same file stores at this moment is on file afterwards.
         await register.HoldAsync(work, cancel);
         var fresh = await PassOverKnownAsync(cases, mission, faults, result, cancel);
-        var before = (result.Persons, result.Cases, result.MoneyToReserve, result.Pairs);
+        var recognised = await imported.RecognisedAsync(fresh.SelectMany(c => c), by, cancel);
+        var before = (
+            result.Persons,
+            result.Recognised,
+            result.Cases,
+            result.MoneyToReserve,
+            result.Pairs
+        );
         var codes = await CaseCodes.FreeAsync(
             db,
             fresh.Count,
@@ -237,11 +246,16 @@ public sealed class CaseImport
             var (@case, rowsOfCase) = await imported.EnterAsync(
                 work,
                 rows,
+                recognised,
                 new(code, mission, lastDay),
                 result,
+                by,
                 cancel
             );
-            added.Add(rowsOfCase);
+            if (rowsOfCase is not null)
+            {
+                added.Add(rowsOfCase);
+            }
             if (@case.IsOpen)
             {
                 open.Add(@case.Id);
@@ -255,7 +269,8 @@ public sealed class CaseImport
         }
         if (IsBraked(result) && !options.AcceptDuplicates)
         {
-            (result.Persons, result.Cases, result.MoneyToReserve, result.Pairs) = before;
+            (result.Persons, result.Recognised, result.Cases, result.MoneyToReserve, result.Pairs) =
+                before;
             return false;
         }
         await work.CommitAsync(cancel);
@@ -317,17 +332,19 @@ public sealed class CaseImport
 
     private async Task RehearseAsync(
         List<CaseloadRow> rows,
+        IReadOnlyDictionary<string, Guid> recognised,
         ImportResult result,
         CancellationToken cancel
     )
     {
         foreach (var row in rows)
         {
-            if (result.Compared < MostRehearsed)
+            var isNew = !recognised.ContainsKey(row.ExternalId);
+            if (isNew && result.Compared < MostRehearsed)
             {
                 result.Count(await rehearsal.MatchesAsync(ImportedCases.Among(rows, row), cancel));
             }
-            result.Persons++;
+            result.CountPerson(isNew);
         }
         result.CountCase(rows);
     }

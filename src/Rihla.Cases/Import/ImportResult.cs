@@ -33,6 +33,12 @@ public sealed record ImportResult
     /// <summary>Persons entered; in a dry run, who would be.</summary>
     public int Persons { get; internal set; }
 
+    /// <summary>
+    /// Persons who stood in the register under their number, and in no case: the case was given them, and nobody was entered a second
+    /// time. In a dry run, who would be.
+    /// </summary>
+    public int Recognised { get; internal set; }
+
     /// <summary>Cases entered; in a dry run, which would be.</summary>
     public int Cases { get; internal set; }
 
@@ -74,6 +80,13 @@ public sealed record ImportResult
     {
         Cases++;
         MoneyToReserve += ImportedCases.MoneyToReserve(rows) is null ? 0 : 1;
+    }
+
+    /// <summary>Somebody was entered, or recognised.</summary>
+    internal void CountPerson(bool isNew)
+    {
+        Persons += isNew ? 1 : 0;
+        Recognised += isNew ? 0 : 1;
     }
 
     /// <summary>Somebody was compared, and found to be like so many.</summary>

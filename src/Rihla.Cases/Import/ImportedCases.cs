@@ -13,6 +13,7 @@ namespace Rihla.Cases.Import;
 internal sealed class ImportedCases(
     RihlaDb db,
     Register register,
+    PersonScope scope,
     Missions missions,
     CaseKeys keys,
     Today today
@@ -35,17 +36,60 @@ internal sealed class ImportedCases(
             ],
         };
 
-    /// <summary>Enters a case with all its people. It is added to what the transaction inserts, not saved by itself.</summary>
+    /// <summary>
+    /// Who of a file stands in the register under the number of the row, as a register that was taken over from the same system
+    /// brought them, by that number. Whoever stands in a case is not among them: two cases of one person are for somebody to look at,
+    /// who is asked as about every likely match.
+    /// </summary>
+    /// <param name="rows">The rows, of whichever cases.</param>
+    /// <param name="by">Who imports: a record that is not theirs to see is not given to their case.</param>
+    /// <param name="cancel">Stops it.</param>
+    public async Task<IReadOnlyDictionary<string, Guid>> RecognisedAsync(
+        IEnumerable<CaseloadRow> rows,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        var known = await register.OnFileAsync([.. rows.Select(r => r.Person)], cancel);
+        // Two numbers may be one person's by now: the second is somebody to be compared.
+        var same = known.Where(k => k.Value.IsSame).DistinctBy(k => k.Value.PersonId).ToList();
+        var ids = same.ConvertAll(k => k.Value.PersonId);
+        if (ids.Count == 0)
+        {
+            return new Dictionary<string, Guid>();
+        }
+        var visible = await scope.VisibleAsync(ids, by, cancel);
+        var restricted = await scope.RestrictedAsync(ids, cancel);
+        var standing = await db.Set<CaseMember>()
+            .Where(m => EF.Parameter(ids).Contains(m.PersonId))
+            .Select(m => m.PersonId)
+            .ToListAsync(cancel);
+        return same.Where(k =>
+                visible.Contains(k.Value.PersonId)
+                && !restricted.Contains(k.Value.PersonId)
+                && !standing.Contains(k.Value.PersonId)
+            )
+            .ToDictionary(k => k.Key, k => k.Value.PersonId, StringComparer.Ordinal);
+    }
+
+    /// <summary>
+    /// Enters a case with all its people. It is added to what the transaction inserts, not saved by itself, unless it changes somebody
+    /// who was on file.
+    /// </summary>
     /// <param name="work">The transaction of the batch.</param>
     /// <param name="rows">The rows of the case, the applicant first.</param>
+    /// <param name="recognised">Who of them is on file (<see cref="RecognisedAsync"/>).</param>
     /// <param name="place">What the case is given that its rows do not say.</param>
     /// <param name="result">Counts who was entered and compared.</param>
+    /// <param name="by">Who imports.</param>
     /// <param name="cancel">Stops it.</param>
-    public async Task<(Case Case, Added Added)> EnterAsync(
+    public async Task<(Case Case, Added? Added)> EnterAsync(
         Work work,
         List<CaseloadRow> rows,
+        IReadOnlyDictionary<string, Guid> recognised,
         Place place,
         ImportResult result,
+        Actor by,
         CancellationToken cancel
     )
     {
@@ -69,16 +113,20 @@ internal sealed class ImportedCases(
                 : Sensitivity.Normal,
         };
         var acts = new List<Act>(rows.Count);
+        var isNew = true;
         foreach (var row in rows)
         {
-            // Nobody is there to decide: whoever is likely to be on file goes to a second person.
+            MatchDecision[] decisions = recognised.TryGetValue(row.ExternalId, out var onFile)
+                ? [new(onFile, MatchDecisionKind.Same)]
+                : [];
+            // Nobody is there to decide: whoever else is likely to be on file goes to a second person.
             var added = await register.AddAsync(
                 work,
                 Among(rows, row) with
                 {
                     RelativeIds = [.. @case.Members.Select(m => m.PersonId)],
                 },
-                [],
+                decisions,
                 Actor.System,
                 decideAutomatically: true,
                 cancel: cancel
@@ -90,7 +138,8 @@ internal sealed class ImportedCases(
                 );
             }
             result.Count(added.Value.PairsRaised);
-            result.Persons++;
+            result.CountPerson(added.Value.IsNew);
+            isNew &= added.Value.IsNew;
             Enter(@case, row, added.Value.PersonId);
             acts.Add(
                 new(
@@ -122,7 +171,13 @@ internal sealed class ImportedCases(
             )
         );
         result.CountCase(rows);
-        return (@case, db.TakeAdded(acts));
+        if (isNew)
+        {
+            return (@case, db.TakeAdded(acts));
+        }
+        await db.SaveAsync(by, acts, cancel);
+        db.ChangeTracker.Clear();
+        return (@case, null);
     }
 
     private void Enter(Case @case, CaseloadRow row, Guid personId)

@@ -25,8 +25,14 @@ public sealed record PersonImportResult
     /// <summary>Persons entered.</summary>
     public long Persons { get; internal set; }
 
-    /// <summary>Rows whose <c>external_id</c> is on file; nothing was done with them.</summary>
+    /// <summary>Rows that tell of somebody who is on file under their <c>external_id</c>; nothing was done with them.</summary>
     public long RowsKnown { get; internal set; }
+
+    /// <summary>Rows under whose <c>external_id</c> somebody was erased here; nobody was entered.</summary>
+    public long RowsErased { get; internal set; }
+
+    /// <summary>Of the rows with a fault those under whose <c>external_id</c> somebody else is on file.</summary>
+    public long RowsOfOthers { get; internal set; }
 
     /// <summary>Rows with a fault.</summary>
     public long RowsRefused { get; internal set; }
@@ -39,6 +45,9 @@ public sealed record PersonImportResult
 
     /// <summary>It stopped because too many persons look like somebody on file.</summary>
     public bool Braked { get; internal set; }
+
+    /// <summary>It stopped because too many numbers of the file are those of other people: it comes from another system.</summary>
+    public bool IsOfAnotherSystem { get; internal set; }
 
     /// <summary>
     /// A large file filled an empty register, and nobody was compared with anybody: compare the register with itself
@@ -64,12 +73,14 @@ public sealed record PersonImportResult
 
 /// <summary>
 /// Takes a register of persons over from another system, each compared with everybody on file in the transaction in which
-/// they are entered. It can be interrupted and started again: rows that are on file by their <c>external_id</c> are
-/// passed over. A large file into an empty register is loaded in bulk, and compared afterwards.
+/// they are entered. It can be interrupted and started again: rows that tell of who is on file by their
+/// <c>external_id</c> are passed over. A large file into an empty register is loaded in bulk, and compared afterwards.
 /// </summary>
 public sealed class PersonImport
 {
-    /// <summary>From this share of likely duplicates on the import stops and asks: 20 in a hundred.</summary>
+    /// <summary>
+    /// From this share of likely duplicates, or of numbers that are those of other people, on the import stops: 20 in a hundred.
+    /// </summary>
     public const decimal Brake = 0.20m;
 
     // Fewer than these stop nothing: in a small file one family is a large share.
@@ -125,8 +136,11 @@ public sealed class PersonImport
         }
         else
         {
+            var lines = new Dictionary<string, int>(StringComparer.Ordinal);
             await CompareAsync(
-                Rows(records, columns, [], faults, result),
+                Rows(records, columns, lines, faults, result),
+                lines,
+                faults,
                 options,
                 result,
                 told,
@@ -165,6 +179,8 @@ public sealed class PersonImport
 
     private async Task CompareAsync(
         IEnumerable<NewPerson> rows,
+        Dictionary<string, int> lines,
+        FaultList faults,
         PersonImportOptions options,
         PersonImportResult result,
         IProgress<long>? told,
@@ -174,9 +190,8 @@ public sealed class PersonImport
     {
         foreach (var batch in rows.Chunk(Batch))
         {
-            if (!await LoadAsync(batch, options, result, by, cancel))
+            if (!await LoadAsync(batch, lines, faults, options, result, by, cancel))
             {
-                result.Braked = true;
                 break;
             }
             told?.Report(result.Rows);
@@ -230,9 +245,11 @@ public sealed class PersonImport
         }
     }
 
-    /// <summary>Loads a batch in one transaction; false when the brake was drawn and nothing of it was kept.</summary>
+    /// <summary>Loads a batch in one transaction; false when a brake was drawn and nothing of it was kept.</summary>
     private async Task<bool> LoadAsync(
         NewPerson[] batch,
+        Dictionary<string, int> lines,
+        FaultList faults,
         PersonImportOptions options,
         PersonImportResult result,
         Actor by,
@@ -241,10 +258,25 @@ public sealed class PersonImport
     {
         await using var work = await db.BeginAsync(cancel);
         await work.LockAsync(Register.Lock, cancel);
-        var known = await register.FromElsewhereAsync(
-            [.. batch.Select(p => p.ExternalId!)],
-            cancel
+        var known = await register.OnFileAsync(batch, cancel);
+        var (same, erased) = (
+            known.Values.Count(k => k.IsSame),
+            known.Values.Count(k => k.IsErased)
         );
+        foreach (var (number, _) in known.Where(k => !k.Value.IsSame && !k.Value.IsErased))
+        {
+            faults.Add(new(lines[number], "external_id", new("PersonImport.NumberOfAnother")));
+            result.RowsRefused++;
+            result.RowsOfOthers++;
+        }
+        if (
+            result.RowsOfOthers >= FewestBraked
+            && result.RowsOfOthers > Brake * (result.RowsOfOthers + result.RowsKnown + same)
+        )
+        {
+            result.IsOfAnotherSystem = true;
+            return false;
+        }
         var (persons, duplicates, pairs) = (0L, 0L, 0L);
         foreach (var person in batch.Where(p => !known.ContainsKey(p.ExternalId!)))
         {
@@ -274,6 +306,7 @@ public sealed class PersonImport
         )
         {
             result.LikelyDuplicates += duplicates;
+            result.Braked = true;
             db.ChangeTracker.Clear();
             return false;
         }
@@ -291,7 +324,8 @@ public sealed class PersonImport
         await work.CommitAsync(cancel);
         db.ChangeTracker.Clear();
         result.Persons += persons;
-        result.RowsKnown += batch.Length - persons;
+        result.RowsKnown += same;
+        result.RowsErased += erased;
         result.Pairs += pairs;
         result.LikelyDuplicates += duplicates;
         return true;

@@ -111,11 +111,19 @@ internal static class Identities
         RihlaDb db,
         IReadOnlyCollection<Guid> ids,
         CancellationToken cancel
-    ) => ReadableAsync(ids, some => ReadAsync(db, some, cancel));
+    ) => ReadableAsync(ids, some => ReadAsync(db, some, isMergedToo: false, cancel));
+
+    /// <summary>The same, and also of records that were merged what they said by themselves, which is kept.</summary>
+    public static Task<Dictionary<Guid, (Identity? Identity, string? ExternalId)>> KeptAsync(
+        RihlaDb db,
+        IReadOnlyCollection<Guid> ids,
+        CancellationToken cancel
+    ) => ReadableAsync(ids, some => ReadAsync(db, some, isMergedToo: true, cancel));
 
     private static async Task<Dictionary<Guid, (Identity? Identity, string? ExternalId)>> ReadAsync(
         RihlaDb db,
         IReadOnlyCollection<Guid> ids,
+        bool isMergedToo,
         CancellationToken cancel
     )
     {
@@ -143,7 +151,7 @@ internal static class Identities
             p => p.Id,
             p =>
                 (
-                    p.MergedIntoId is null && p.ErasedOn is null
+                    (isMergedToo || p.MergedIntoId is null) && p.ErasedOn is null
                         ? Of(p, names[p.Id], phones[p.Id], documents[p.Id])
                         : null,
                     p.ExternalId?.Reveal()

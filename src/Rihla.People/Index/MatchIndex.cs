@@ -363,6 +363,35 @@ internal sealed class MatchIndex(
         return found;
     }
 
+    /// <summary>Those of these numbers under which somebody came who was erased since, with the record that is left of them.</summary>
+    public async Task<Dictionary<string, Guid>> ErasedAsync(
+        IReadOnlyCollection<string> externalIds,
+        CancellationToken cancel
+    )
+    {
+        var found = new Dictionary<string, Guid>(StringComparer.Ordinal);
+        if (externalIds.Count == 0)
+        {
+            return found;
+        }
+        var sought = externalIds.ToLookup(blind.Erased);
+        await using var command = await db.CommandAsync(
+            "select k.key, s.person_id from people_match_key k join people_match_sheet s on s.number = k.number "
+                + "join people_person p on p.id = s.person_id "
+                + $"where p.erased_on is not null and k.key in ({SqlNumbers.Listed(sought.Select(s => s.Key))})",
+            cancel
+        );
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        while (await reader.ReadAsync(cancel))
+        {
+            foreach (var number in sought[reader.GetInt64(0)])
+            {
+                found[number] = reader.GetGuid(1);
+            }
+        }
+        return found;
+    }
+
     // A search is for what was typed: what else is known of the person counts neither for nor against.
     // A number finds whoever has it, whatever words stand beside it: read as a name, they would speak against everybody.
     private static double Telling(Match match)

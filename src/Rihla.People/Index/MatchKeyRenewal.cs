@@ -231,12 +231,7 @@ public sealed partial class MatchKeyRenewal
             {
                 if (identities.TryGetValue(sheet.PersonId, out var person))
                 {
-                    await sheets.RekeyAsync(
-                        sheet,
-                        person.Identity ?? MatchSheets.Nobody,
-                        person.ExternalId,
-                        cancel
-                    );
+                    await sheets.RekeyAsync(sheet, person.Identity, person.ExternalId, cancel);
                     total++;
                 }
                 else

@@ -19,7 +19,7 @@ internal sealed class MatchKey : IDerived
 /// <summary>
 /// All that the matching needs of a person in one encrypted row, worked out from the names, contacts and documents: a
 /// search reads one row per candidate instead of a handful. A record that was merged keeps a sheet only while it is
-/// found by the number it had elsewhere.
+/// found by the number it had elsewhere, and one that was erased only for the blind key of that number.
 /// </summary>
 internal sealed class MatchSheet : IDerived
 {

@@ -7,7 +7,7 @@ namespace Rihla.People;
 /// <summary>Writes into the index: the sheet of each person, and the keys under which it is found.</summary>
 internal sealed class MatchSheets(RihlaDb db, PersonKeys blind, MatchCandidates candidates)
 {
-    // A record that was merged: nothing is known of it but the number it had elsewhere.
+    // A record that was merged or erased: nothing is known of it but the number it had elsewhere.
     public static readonly Identity Nobody = new() { Names = [] };
 
     private long? lastNumber;
@@ -78,17 +78,23 @@ internal sealed class MatchSheets(RihlaDb db, PersonKeys blind, MatchCandidates 
         await AddAsync(personId, identity, externalId, cancel);
     }
 
-    /// <summary>Makes a sheet anew under the secret that writes: who is found by it is the same as before.</summary>
+    /// <summary>
+    /// Makes a sheet anew under the secret that writes: who is found by it is the same as before. Of an erased record, which has neither
+    /// identity nor number, it holds the one key that cannot be made anew.
+    /// </summary>
     public async Task RekeyAsync(
         MatchSheet sheet,
-        Identity identity,
+        Identity? identity,
         string? externalId,
         CancellationToken cancel
     )
     {
         var secret = (await candidates.StandingAsync(cancel)).Current;
-        var keys = MatchKeys.Of(identity, out var prepared);
-        await ReplaceKeysAsync(sheet, blind.Blinded(secret, keys, externalId), cancel);
+        var keys = MatchKeys.Of(identity ?? Nobody, out var prepared);
+        if (identity is not null || externalId is not null)
+        {
+            await ReplaceKeysAsync(sheet, blind.Blinded(secret, keys, externalId), cancel);
+        }
         (sheet.KeyVersion, sheet.Secret) = (MatchSheet.Rules, secret);
         sheet.Identity = new(prepared.Bytes.ToArray());
         candidates.Keep(sheet.Number, sheet.PersonId, prepared);
@@ -101,6 +107,29 @@ internal sealed class MatchSheets(RihlaDb db, PersonKeys blind, MatchCandidates 
         if (externalId is not null)
         {
             await AddAsync(personId, Nobody, externalId, cancel);
+        }
+    }
+
+    /// <summary>
+    /// Takes a record that is erased out of the index, but for the blind key by which a file that brings it once more is known to.
+    /// </summary>
+    public async Task EraseAsync(Guid personId, string? externalId, CancellationToken cancel)
+    {
+        await RetireAsync(personId, cancel);
+        if (externalId is not null)
+        {
+            var secret = (await candidates.StandingAsync(cancel)).Current;
+            var sheet = Sheet(
+                await NextNumberAsync(cancel),
+                personId,
+                Nobody,
+                externalId: null,
+                secret
+            );
+            var key = blind.Erased(externalId);
+            sheet.Keys = PersonKeys.Pack([key]);
+            db.Add(sheet);
+            await AddKeysAsync([key], sheet.Number, cancel);
         }
     }
 

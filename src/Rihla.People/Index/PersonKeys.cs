@@ -46,6 +46,12 @@ internal sealed class PersonKeys(BlindKeys blind)
     public long External(int secret, string externalId) =>
         blind.Of(secret, "people.external", externalId.Trim());
 
+    /// <summary>
+    /// The key by which is known that somebody under this number was erased. The number is not kept, so the key could not be made
+    /// anew: it stays under the first secret.
+    /// </summary>
+    public long Erased(string externalId) => blind.Of("people.erased", externalId.Trim());
+
     /// <summary>Keys as a sheet holds them.</summary>
     public static byte[] Pack(List<long> keys)
     {

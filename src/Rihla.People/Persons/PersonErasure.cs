@@ -9,7 +9,8 @@ namespace Rihla.People;
 /// <summary>
 /// Takes out of the register who somebody is: names, contacts, documents, photograph, all that finds them again, and the
 /// records that were merged into theirs. The code, sex, nationality and language stay, which are nobody's by themselves and
-/// without which the cases could not be counted.
+/// without which the cases could not be counted. Of a number from elsewhere the blind key is kept, so that the file it came in does
+/// not bring them back.
 /// </summary>
 public sealed class PersonErasure
 {
@@ -137,6 +138,18 @@ public sealed class PersonErasure
         return new([.. others], [.. codes, .. told.Select(t => t.Id.ToString())]);
     }
 
+    // One that does not open is erased all the same.
+    private async Task<Dictionary<Guid, string?>> NumbersAsync(
+        IReadOnlyCollection<Guid> recordIds,
+        CancellationToken cancel
+    ) =>
+        (
+            await Readable.OfAsync<KeyValuePair<Guid, string?>>(
+                recordIds,
+                async some => await records.ExternalIdsAsync(some, cancel)
+            )
+        ).ToDictionary();
+
     /// <summary>Erases records, within the open transaction in which their cases and the register are held.</summary>
     /// <param name="work">The open transaction.</param>
     /// <param name="recordIds">The records (<see cref="RecordsAsync"/>).</param>
@@ -151,9 +164,10 @@ public sealed class PersonErasure
     {
         ArgumentNullException.ThrowIfNull(work);
         await index.WithinAsync(work, cancel);
-        foreach (var id in recordIds)
+        var numbers = await NumbersAsync(recordIds, cancel);
+        foreach (var id in recordIds.Except(await ErasedAsync(recordIds, cancel)))
         {
-            await sheets.RetireAsync(id, null, cancel);
+            await sheets.EraseAsync(id, numbers.GetValueOrDefault(id), cancel);
         }
         var persons = db.Set<Person>().Where(p => recordIds.Contains(p.Id));
         await db.ForgetAsync(persons, files, [p => p.PhotoId], cancel);

@@ -8,7 +8,7 @@ namespace Rihla.People;
 /// <summary>
 /// The records of the register: found by what names them, and followed over all merges to the one that stands for a person.
 /// </summary>
-internal sealed class PersonRecords(RihlaDb db, MatchIndex index)
+internal sealed class PersonRecords(RihlaDb db)
 {
     private const int MostAtOnce = 500;
 
@@ -157,43 +157,6 @@ internal sealed class PersonRecords(RihlaDb db, MatchIndex index)
             .Select(p => (Guid?)p.Id)
             .SingleOrDefaultAsync(cancel);
         return id is { } found ? (await FollowAsync(found, cancel))?.Id : null;
-    }
-
-    /// <summary>
-    /// Of these numbers, under which persons were known elsewhere, those under which somebody came, with the person who
-    /// stands for them now. The caller may show what it says of a person only to who may see them.
-    /// </summary>
-    public async Task<IReadOnlyDictionary<string, Guid>> FromElsewhereAsync(
-        IReadOnlyCollection<string> externalIds,
-        CancellationToken cancel = default
-    )
-    {
-        var found = new Dictionary<string, Guid>(StringComparer.Ordinal);
-        var wanted = externalIds.Select(id => id.Trim()).ToHashSet(StringComparer.Ordinal);
-        foreach (var batch in wanted.Chunk(MostAtOnce))
-        {
-            var records = await index.FromElsewhereAsync(batch, cancel);
-            var rows = await db.Set<Person>()
-                .AsNoTracking()
-                .Where(p => records.Contains(p.Id))
-                .Select(p => new
-                {
-                    p.Id,
-                    p.MergedIntoId,
-                    p.ExternalId,
-                })
-                .ToListAsync(cancel);
-            foreach (var row in rows)
-            {
-                if (row.ExternalId?.Reveal() is { } id && wanted.Contains(id))
-                {
-                    found[id] = row.MergedIntoId is null
-                        ? row.Id
-                        : (await FindAsync(row.Id, cancel))?.Id ?? row.Id;
-                }
-            }
-        }
-        return found;
     }
 
     /// <summary>The record that stands for a person after all merges, tracked; nothing, if there is no such record.</summary>

@@ -24,6 +24,7 @@ public sealed class Register
     private readonly PersonRecords records;
     private readonly PersonIdentities identities;
     private readonly PersonEntry entry;
+    private readonly KnownNumbers numbers;
     private readonly PairQuestions questions;
     private readonly PersonScope scope;
     private readonly Sightings sightings;
@@ -35,13 +36,14 @@ public sealed class Register
         PersonRecords records,
         PersonIdentities identities,
         PersonEntry entry,
+        KnownNumbers numbers,
         PairQuestions questions,
         PersonScope scope,
         ReadLog reads
     )
     {
         (this.index, this.sheets) = (index, sheets);
-        (this.records, this.identities) = (records, identities);
+        (this.records, this.identities, this.numbers) = (records, identities, numbers);
         (this.entry, this.questions, this.scope, this.reads) = (entry, questions, scope, reads);
         sightings = new(scope, records);
     }
@@ -54,6 +56,7 @@ public sealed class Register
             services.GetRequiredService<PersonRecords>(),
             services.GetRequiredService<PersonIdentities>(),
             services.GetRequiredService<PersonEntry>(),
+            services.GetRequiredService<KnownNumbers>(),
             services.GetRequiredService<PairQuestions>(),
             scope,
             services.GetRequiredService<ReadLog>()
@@ -440,13 +443,13 @@ public sealed class Register
         records.FindIdByCodeAsync(code, cancel);
 
     /// <summary>
-    /// Of these numbers, under which persons were known elsewhere, those under which somebody came, with the person who
-    /// stands for them now. The caller may show what it says of a person only to who may see them.
+    /// Of the people of a file those whose number is on file, by the number, and whether the file tells of the same person. The caller
+    /// may show what it says of a person only to who may see them.
     /// </summary>
-    public Task<IReadOnlyDictionary<string, Guid>> FromElsewhereAsync(
-        IReadOnlyCollection<string> externalIds,
+    public Task<IReadOnlyDictionary<string, OnFile>> OnFileAsync(
+        IReadOnlyCollection<NewPerson> people,
         CancellationToken cancel = default
-    ) => records.FromElsewhereAsync(externalIds, cancel);
+    ) => numbers.OfAsync(people, cancel);
 
     /// <summary>What is wrong with these particulars, whoever they are about; nothing, when they can be entered.</summary>
     public IReadOnlyList<Refusal> FaultsOf(NewPerson input) => entry.FaultsOf(input);

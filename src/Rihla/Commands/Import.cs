@@ -192,12 +192,19 @@ internal static class Import
                     + " (--accept-duplicates)"
             );
         }
+        if (result.IsOfAnotherSystem)
+        {
+            await Console.Error.WriteLineAsync(
+                words["PersonImport.AnotherSystem", words.Percent(PersonImport.Brake)]
+            );
+        }
         foreach (
             var (key, number) in new[]
             {
                 ("PersonImport.Rows", result.Rows),
                 ("PersonImport.Persons", result.Persons),
                 ("PersonImport.Known", result.RowsKnown),
+                ("PersonImport.Erased", result.RowsErased),
                 ("PersonImport.Refused", result.RowsRefused),
                 ("PersonImport.Duplicates", result.LikelyDuplicates),
                 ("PersonImport.Pairs", result.Pairs),
@@ -320,6 +327,7 @@ internal static class Import
                 ("Import.Rows", result.Rows),
                 ("Import.Cases.New", result.Cases),
                 ("Import.Persons.New", result.Persons),
+                ("Import.Recognised", result.Recognised),
                 ("Import.MoneyToReserve", result.MoneyToReserve),
                 ("Import.Known", result.RowsKnown),
                 ("Import.Refused", result.RowsRefused),

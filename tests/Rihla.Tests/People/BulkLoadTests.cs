@@ -67,9 +67,7 @@ public class BulkLoadTests
         Assert.Equal(301, await CountAsync<Person>(house));
         var aissatou = Assert.Single(await house.SearchAsync("Aissatou Diallo"));
         Assert.Equal([aissatou], await house.SearchAsync("+224620000001"));
-        var found = await house.InScopeAsync(s =>
-            s.GetRequiredService<Register>().FromElsewhereAsync(["P1", "P10", "P1299", "P2"])
-        );
+        var found = await house.FromElsewhereAsync("P1", "P10", "P1299", "P2");
         Assert.Equal(["P1", "P10", "P1299"], found.Keys.Order());
         var known = await house.ImportAsync(
             RegisterFiles.Header + "P1,Aïssatou,Diallo,1991-05-06,F,GN,,,,,\n"

@@ -60,15 +60,12 @@ public class MatchKeyRenewalTests
         {
             Assert.Single(await house.SearchAsync("Watara Aminata"));
             Assert.Single(await house.SearchAsync("Kouassi"));
-            var found = await house.InScopeAsync(s =>
-                s.GetRequiredService<Register>()
-                    .FromElsewhereAsync([
-                        "N1",
-                        .. Enumerable
-                            .Range(0, 520)
-                            .Select(i => string.Create(CultureInfo.InvariantCulture, $"M{i}")),
-                    ])
-            );
+            var found = await house.FromElsewhereAsync([
+                "N1",
+                .. Enumerable
+                    .Range(0, 520)
+                    .Select(i => string.Create(CultureInfo.InvariantCulture, $"M{i}")),
+            ]);
             Assert.Equal(521, found.Count);
             Assert.Equal(
                 Register.Undecided,

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Rihla.People;
 using Rihla.People.Import;
 using Rihla.Platform;
+using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
 using Rihla.Platform.Security;
 using Rihla.Tests.Host;
@@ -60,10 +61,39 @@ internal static class RegisterFiles
         );
 
     /// <summary>Whom a number from elsewhere belongs to.</summary>
-    public static Task<Guid> IdOfAsync(this House house, string externalId) =>
+    public static async Task<Guid> IdOfAsync(this House house, string externalId) =>
+        (await house.FromElsewhereAsync(externalId))[externalId];
+
+    /// <summary>Whom numbers from elsewhere belong to; those that are nobody's are left out.</summary>
+    public static Task<Dictionary<string, Guid>> FromElsewhereAsync(
+        this House house,
+        params IEnumerable<string> externalIds
+    ) =>
         house.InScopeAsync(async s =>
-            (await s.GetRequiredService<Register>().FromElsewhereAsync([externalId]))[externalId]
+            (
+                await s.GetRequiredService<Register>()
+                    .OnFileAsync([.. externalIds.Select(id => new NewPerson { ExternalId = id })])
+            ).ToDictionary(f => f.Key, f => f.Value.PersonId)
         );
+
+    /// <summary>Erases who came under a number from elsewhere.</summary>
+    public static async Task<Guid> EraseAsync(this House house, string externalId)
+    {
+        var id = await house.IdOfAsync(externalId);
+        await house.InScopeAsync(async s =>
+        {
+            var (db, erasure) = (
+                s.GetRequiredService<RihlaDb>(),
+                s.GetRequiredService<PersonErasure>()
+            );
+            await using var work = await db.BeginAsync();
+            await s.GetRequiredService<Register>().HoldAsync(work);
+            await erasure.EraseAsync(work, await erasure.RecordsAsync([id]), []);
+            await db.SaveAsync(Actor.System, new Act("person.erased", PersonId: id));
+            await work.CommitAsync();
+        });
+        return id;
+    }
 
     /// <summary>The one pair that somebody is part of.</summary>
     public static async Task<Pair> PairOfAsync(this House house, string externalId) =>

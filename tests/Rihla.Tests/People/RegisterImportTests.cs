@@ -157,9 +157,7 @@ public class RegisterImportTests(Houses houses) : IClassFixture<Houses>
                 )
         );
 
-        var found = await house.InScopeAsync(s =>
-            s.GetRequiredService<Register>().FromElsewhereAsync(["D1", "D2", "D3"])
-        );
+        var found = await house.FromElsewhereAsync("D1", "D2", "D3");
         var again = await house.ImportAsync(
             RegisterFiles.Header + "D2,Fatumata,Kulibaly,1988-11-23,F,ML,,,,,\n"
         );
@@ -167,6 +165,92 @@ public class RegisterImportTests(Houses houses) : IClassFixture<Houses>
         Assert.Equal((pair.FirstId, pair.FirstId), (found["D1"], found["D2"]));
         Assert.False(found.ContainsKey("D3"));
         Assert.Equal((1, 0), (again.RowsKnown, again.Persons));
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_number_that_is_somebody_elses_is_a_fault_of_the_row(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        await house.ImportAsync(
+            RegisterFiles.Header
+                + "K1,Awa,Traoré,1991-05-06,F,ML,,,,,\n"
+                + "K2,Sékou,Fofana,1979-01-09,M,GN,,,,,\n"
+                + "K3,Mohamed,,,,,,,,,\n"
+                + "K4,Binta,Sonko,1990-02-17,F,GM,,,,,\n"
+        );
+
+        // Another system counts from one as well; of the rest one was put right there, and one says as little as ever.
+        var result = await house.ImportAsync(
+            RegisterFiles.Header
+                + "K1,Hawa,Traoré,1985-11-20,F,ML,,,,,\n"
+                + "K2,Kofi,Mensah,1979-01-09,M,GH,,,,,\n"
+                + "K3,Mohamed,,,,,,,,,\n"
+                + "K4,Binta,Sonko,1991-02-17,F,GM,+220300000001,,,,\n"
+                + "K5,Ramatou,Garba,1990,F,NE,,,,,\n"
+        );
+
+        Assert.False(result.IsComplete);
+        Assert.Equal(
+            [
+                (2, "external_id", "PersonImport.NumberOfAnother"),
+                (3, "external_id", "PersonImport.NumberOfAnother"),
+            ],
+            result.Faults.Select(f => (f.Line, f.Column, f.Reason.TextKey)).Order()
+        );
+        Assert.Equal((2, 1, 2), (result.RowsKnown, result.Persons, result.RowsRefused));
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_file_of_another_system_that_counts_alike_stops_before_anybody_is_entered(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        await house.ImportAsync(RegisterFiles.Header + RegisterFiles.Strangers("", 40));
+
+        var result = await house.ImportAsync(
+            RegisterFiles.Header + RegisterFiles.Strangers("", 60)
+        );
+
+        Assert.True(result.IsOfAnotherSystem);
+        Assert.False(result.IsComplete);
+        Assert.Equal((0, 40), (result.Persons, result.RowsOfOthers));
+    }
+
+    [Theory, BothDatabases]
+    public async Task Who_was_erased_does_not_come_back_with_the_file_they_came_in(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var file =
+            RegisterFiles.Header
+            + "L1,Awa,Traoré,1991-05-06,F,ML,,,,,\n"
+            + "L2,Sékou,Fofana,1979-01-09,M,GN,,,,,\n";
+        await house.ImportAsync(file);
+        var erased = await house.EraseAsync("L1");
+
+        var again = await house.ImportAsync(file + "L3,Yao,Kouassi,1988,M,CI,,,,,\n");
+        await house.InScopeAsync(async s =>
+        {
+            var renewal = s.GetRequiredService<MatchKeyRenewal>();
+            Assert.True((await renewal.ChangeSecretAsync()).IsDone);
+            Assert.True((await renewal.RunAsync()).IsDone);
+        });
+        var later = await house.ImportAsync(file);
+
+        Assert.Equal((1, 1, 1), (again.RowsErased, again.RowsKnown, again.Persons));
+        Assert.Equal((1, 1, 0), (later.RowsErased, later.RowsKnown, later.Persons));
+        Assert.True(later.IsComplete);
+        Assert.Empty(await house.SearchAsync("Awa Traoré"));
+        await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            var person = await db.Set<Person>().SingleAsync(p => p.Id == erased);
+            Assert.Null(person.ExternalId);
+            var sheet = await db.Set<MatchSheet>().SingleAsync(m => m.PersonId == erased);
+            Assert.Single(PersonKeys.Unpack(sheet.Keys));
+        });
     }
 
     [Theory, BothDatabases]

@@ -15,6 +15,7 @@ using Rihla.Platform.Security;
 using Rihla.Reintegration;
 using Rihla.Tests.Grants;
 using Rihla.Tests.Host;
+using Rihla.Tests.People;
 using Rihla.Tests.Travel;
 using static Rihla.Tests.Cases.Import.CaseloadCsv;
 
@@ -205,6 +206,52 @@ public sealed class CaseImportTests(Houses houses) : IClassFixture<Houses>
             s.GetRequiredService<RihlaDb>().Set<Pair>().SingleAsync()
         );
         Assert.Equal((PairState.Open, PairOrigin.Import), (pair.State, pair.Origin));
+    }
+
+    [Theory, BothDatabases]
+    public async Task Who_came_with_the_register_of_the_same_system_is_not_entered_a_second_time(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        await house.ImportAsync(Encoding.UTF8.GetString(Of(Row(1), Row(2), Row(3))));
+        var (one, two) = (await house.IdOfAsync("X1"), await house.IdOfAsync("X2"));
+        var file = Of(
+            Row(1, ("phone", "+224620000001")),
+            Row(2, ("relation", "spouse"), ("case_ref", "C1")),
+            Row(3, ("family_name", "Mensah"), ("given_names", "Kofi"), ("nationality", "GH")),
+            Row(4)
+        );
+
+        var trial = await ImportAsync(house, file, new() { DryRun = true });
+        var result = await ImportAsync(house, file);
+
+        Assert.Equal((2, 2, 0), (trial.Recognised, trial.Persons, trial.LikelyDuplicates));
+        Assert.Equal((2, 2, 3, 0), (result.Recognised, result.Persons, result.Cases, result.Pairs));
+        Assert.Equal((3, 5), await StoredAsync(house));
+        await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            var key = s.GetRequiredService<CaseKeys>().OfExternal("C1");
+            var members = await db.Set<Case>()
+                .Where(c => c.ExternalKey == key)
+                .SelectMany(c => c.Members)
+                .Select(m => m.PersonId)
+                .ToListAsync();
+            Assert.Equal([one, two], members.Order());
+            Assert.Single(await db.Set<PersonPhone>().Where(p => p.PersonId == one).ToListAsync());
+        });
+        Assert.Equal([one], await house.SearchAsync("+224620000001"));
+        Assert.Equal((4, 0), await AgainAsync(file));
+        // Whoever stands in a case already is to be looked at by somebody.
+        Assert.Equal((0, 1), await AgainAsync(Of(Row(1, ("case_ref", "C9")))));
+
+        async Task<(int Known, int Pairs)> AgainAsync(byte[] file)
+        {
+            var again = await ImportAsync(house, file);
+            Assert.Equal(0, again.Recognised);
+            return (again.RowsKnown, again.Pairs);
+        }
     }
 
     [Theory, BothDatabases]
