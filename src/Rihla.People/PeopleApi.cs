@@ -34,17 +34,23 @@ internal sealed record PersonSought(
 /// <param name="BirthDate">As far as known; the year alone, where only the minimal facts are given.</param>
 /// <param name="Sex">Sex.</param>
 /// <param name="Nationality">ISO 3166-1 alpha-2.</param>
-/// <param name="Probability">How probable it is that both are one person, from 0 to 1.</param>
-/// <param name="IsLikely">Whether both are probably one person, and not just possibly.</param>
-/// <param name="Reasons">Why, in the caller's language, the weightiest first.</param>
+/// <param name="Probability">
+/// How probable it is that both are one person, from 0 to 1; nothing, where only the minimal facts are given.
+/// </param>
+/// <param name="IsLikely">
+/// Whether both are probably one person, and not just possibly; nothing, where only the minimal facts are given.
+/// </param>
+/// <param name="Reasons">
+/// Why, in the caller's language, the weightiest first; where only the minimal facts are given, whether these agree.
+/// </param>
 internal sealed record PersonFound(
     string? Code,
     string Name,
     string? BirthDate,
     Sex? Sex,
     string? Nationality,
-    double Probability,
-    bool IsLikely,
+    double? Probability,
+    bool? IsLikely,
     IReadOnlyList<string> Reasons
 );
 
@@ -110,8 +116,8 @@ public static class PeopleApi
                 m.Person.Birth?.ToString(),
                 m.Person.Sex,
                 m.Person.Nationality,
-                Math.Round(m.Probability, 3),
-                m.IsLikely,
+                m.IsMinimal ? null : Math.Round(m.Probability, 3),
+                m.IsMinimal ? null : m.IsLikely,
                 [.. m.Reasons.Select(r => words[r.TextKey, [.. r.Args]])]
             )),
         ]);

@@ -5,12 +5,18 @@ namespace Rihla.People;
 /// The person. Of somebody whose cases the caseworker may not see only initials, year of birth, sex and nationality are
 /// given, and no code.
 /// </param>
-/// <param name="Probability">How probable it is that both are one person, from 0 to 1.</param>
-/// <param name="IsLikely">Whether both are probably one person, and not just possibly.</param>
+/// <param name="Probability">
+/// How probable it is that both are one person, from 0 to 1; 0 where only the minimal facts are given.
+/// </param>
+/// <param name="IsLikely">
+/// Whether both are probably one person, and not just possibly; not told where only the minimal facts are given.
+/// </param>
 /// <param name="IsMinimal">
 /// Whether only the minimal facts are given. On such a match the caseworker cannot decide: it goes to adjudication by itself.
 /// </param>
-/// <param name="Reasons">Why, the weightiest first.</param>
+/// <param name="Reasons">
+/// Why, the weightiest first; of the minimal facts, whether each of them agrees and no more.
+/// </param>
 public sealed record LikelyMatch(
     PersonSummary Person,
     double Probability,
@@ -21,6 +27,9 @@ public sealed record LikelyMatch(
 {
     /// <summary>Whether both could be one person: everybody who is shown is at least that.</summary>
     public bool IsPossible { get; internal init; } = true;
+
+    /// <summary>The code of the record, for the audit alone.</summary>
+    internal string RecordCode { get; init; } = "";
 }
 
 /// <summary>One reason for or against a match, as a sentence.</summary>
@@ -35,6 +44,9 @@ public sealed record MatchReason(
     double? OneIn = null
 )
 {
+    /// <summary>Whether the weight may be shown: by it somebody who tries would learn what is not.</summary>
+    public bool IsWeighed { get; internal init; } = true;
+
     /// <summary>Whether the two agree in it: it speaks for a match, or tells nothing more than what else agrees.</summary>
     public bool SpeaksFor => Bits >= 0;
 }

@@ -110,14 +110,22 @@ public sealed class Register
         var matches = await sightings.ShowAsync(await sightings.OfAsync(found, by, cancel), cancel);
         if (matches.Count > 0 && !by.IsSystem)
         {
-            var codes = matches.Where(m => !m.IsMinimal).Select(m => m.Person.Code);
+            var codes = matches.ToLookup(m => m.IsMinimal, m => m.RecordCode);
             await reads.SawAsync(
                 by,
-                new Act("people.compared") { Args = [string.Join(", ", codes)] },
+                codes.Contains(true)
+                    ? new Act("people.compared-in-part")
+                    {
+                        Args = [Listed(codes[false]), Listed(codes[true])],
+                    }
+                    : new Act("people.compared") { Args = [Listed(codes[false])] },
                 cancel
             );
         }
         return matches;
+
+        static string Listed(IEnumerable<string> codes) =>
+            string.Join(", ", codes) is { Length: > 0 } listed ? listed : "–";
     }
 
     /// <summary>

@@ -41,7 +41,10 @@ internal sealed class Sightings(PersonScope scope, PersonRecords records)
         ];
     }
 
-    /// <summary>The best of them, each in full or with the minimal facts.</summary>
+    /// <summary>
+    /// The best of them, each in full or with the minimal facts. The latter stand at the end, in an order that says nothing of how
+    /// alike they are.
+    /// </summary>
     public async Task<IReadOnlyList<LikelyMatch>> ShowAsync(
         List<Sighted> seen,
         CancellationToken cancel
@@ -53,6 +56,7 @@ internal sealed class Sightings(PersonScope scope, PersonRecords records)
         [
             .. shown
                 .Where(s => people.ContainsKey(s.Found.PersonId))
+                .OrderBy(s => s.IsFull ? Guid.Empty : s.Found.PersonId)
                 .Select(s =>
                     s.IsFull
                         ? Reasons.Full(people[s.Found.PersonId], s.Found.Match)

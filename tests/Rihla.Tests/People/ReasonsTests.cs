@@ -26,7 +26,7 @@ public class ReasonsTests
     public void Dates_of_birth_are_explained_as_they_agree(string one, string other, string told)
     {
         var reason = Assert.Single(
-            Reasons.Sentences(new Matcher().Compare(Born(one), Born(other)), withValues: true)
+            Reasons.Sentences(new Matcher().Compare(Born(one), Born(other)))
         );
 
         Assert.Equal($"MatchReason.BirthDate.{told}", reason.TextKey);
@@ -46,8 +46,7 @@ public class ReasonsTests
     {
         var reason = Assert.Single(
             Reasons.Sentences(
-                new Matcher().Compare(Bearing("00123", "passport"), Bearing(number, type)),
-                withValues: true
+                new Matcher().Compare(Bearing("00123", "passport"), Bearing(number, type))
             )
         );
 

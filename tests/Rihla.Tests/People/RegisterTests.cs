@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.People;
 using Rihla.Platform;
+using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
 using Rihla.Platform.Security;
 using Rihla.Tests.Host;
@@ -428,10 +429,12 @@ public class RegisterTests
     )
     {
         await using var house = await House.OpenAsync(kind);
-        var elsewhere = await house.EnterAsync(PeopleHouse.Aminata);
+        const string Phone = "+2250700000001";
+        var elsewhere = await house.EnterAsync(PeopleHouse.Aminata with { Phone = Phone });
         var scope = new ScopeOf([], []);
 
-        var match = Assert.Single(await house.MatchesAsync(PeopleHouse.AminataAgain, Clerk, scope));
+        var sought = PeopleHouse.AminataAgain with { Phone = Phone };
+        var match = Assert.Single(await house.MatchesAsync(sought, Clerk, scope));
         var same = await house.RegisterAsync(
             PeopleHouse.AminataAgain,
             Clerk,
@@ -448,6 +451,50 @@ public class RegisterTests
             a => a is string text && text.Contains("Ouattara", StringComparison.OrdinalIgnoreCase)
         );
         Assert.Equal("Register.SameNotYours", Assert.Single(same.Refusals).TextKey);
+        // Whoever tries dates and numbers learns nothing of which is the right one.
+        var tried = Assert.Single(
+            await house.MatchesAsync(
+                sought with
+                {
+                    Phone = "+2250700000002",
+                    Birth = new PartialDate(1994, 3, 18),
+                },
+                Clerk,
+                scope
+            )
+        );
+        Assert.Equal((match.Probability, match.IsLikely), (tried.Probability, tried.IsLikely));
+        Assert.Equal(
+            match.Reasons.Select(r => (r.TextKey, r.Bits, r.IsWeighed)),
+            tried.Reasons.Select(r => (r.TextKey, r.Bits, r.IsWeighed))
+        );
+        Assert.Equal(
+            [
+                "MatchReason.BirthYear.Same",
+                "MatchReason.Name.Alike",
+                "MatchReason.Nationality.Same",
+                "MatchReason.Sex.Same",
+            ],
+            match.Reasons.Select(r => r.TextKey).Order(StringComparer.Ordinal)
+        );
+        var (code, looked) = await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            return (
+                await db.Set<Person>()
+                    .Where(p => p.Id == elsewhere)
+                    .Select(p => p.Code)
+                    .SingleAsync(),
+                await db.Set<AuditEntry>()
+                    .Where(e => e.Act == "people.compared-in-part")
+                    .ToListAsync()
+            );
+        });
+        Assert.All(
+            looked,
+            e => Assert.Contains(code, e.Details!.Reveal(), StringComparison.Ordinal)
+        );
+        Assert.Equal(2, looked.Count);
     }
 
     [Theory]
