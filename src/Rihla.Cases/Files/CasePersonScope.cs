@@ -10,7 +10,7 @@ namespace Rihla.Cases;
 /// <summary>
 /// A person may be seen by who may see a case in which they stand. Who was taken out of a case and stands in none is still theirs
 /// who prepare the return there and may see that case: they enter the person again, as the same, and not a second time. From a
-/// restricted case they go on being as hidden as they were in it.
+/// restricted case they go on being as hidden as they were in it, and so does who was parted from them and took no case along.
 /// </summary>
 internal sealed class CasePersonScope(RihlaDb db, CaseScope scope, MergedRecords merged)
     : PersonScope
@@ -99,6 +99,34 @@ internal sealed class CasePersonScope(RihlaDb db, CaseScope scope, MergedRecords
         CancellationToken cancel = default
     )
     {
+        var (restricted, alone) = await ByTheirCasesAsync(ids, cancel);
+        // Who was parted from another and had no case with them is as hidden as that other.
+        var parted = new List<(Guid PersonId, Guid From)>();
+        for (var asked = ids.ToHashSet(); alone.Count > 0; )
+        {
+            var from = await merged.PartedAsync(alone, cancel);
+            parted.AddRange(from);
+            (var more, alone) = await ByTheirCasesAsync(
+                [.. from.Select(p => p.From).Where(asked.Add)],
+                cancel
+            );
+            restricted.UnionWith(more);
+        }
+        while (parted.Exists(p => restricted.Contains(p.From) && restricted.Add(p.PersonId))) { }
+        restricted.IntersectWith(ids);
+        return restricted;
+    }
+
+    // Of these, those whom a restricted case hides, and those who stand in none and were taken out of none.
+    private async Task<(HashSet<Guid> Restricted, List<Guid> Alone)> ByTheirCasesAsync(
+        IReadOnlyCollection<Guid> ids,
+        CancellationToken cancel
+    )
+    {
+        if (ids.Count == 0)
+        {
+            return ([], []);
+        }
         var standing = await db.Set<CaseMember>()
             .Where(m => EF.Parameter(ids).Contains(m.PersonId))
             .Select(m => new
@@ -109,7 +137,8 @@ internal sealed class CasePersonScope(RihlaDb db, CaseScope scope, MergedRecords
             })
             .ToListAsync(cancel);
         var restricted = standing.Where(m => m.IsRestricted).Select(m => m.PersonId).ToHashSet();
-        var last = await LastCasesAsync([.. ids.Except(standing.Select(m => m.PersonId))], cancel);
+        var nowhere = ids.Except(standing.Select(m => m.PersonId)).ToList();
+        var last = await LastCasesAsync(nowhere, cancel);
         if (last.Count > 0)
         {
             var from = last.Values.ToHashSet();
@@ -119,7 +148,7 @@ internal sealed class CasePersonScope(RihlaDb db, CaseScope scope, MergedRecords
                 .ToListAsync(cancel);
             restricted.UnionWith(last.Where(l => hidden.Contains(l.Value)).Select(l => l.Key));
         }
-        return restricted;
+        return (restricted, [.. nowhere.Where(id => !last.ContainsKey(id))]);
     }
 
     public override async Task<IReadOnlySet<Guid>> VisibleCasesAsync(

@@ -22,6 +22,9 @@ internal sealed class Splitting(
     Today today
 )
 {
+    /// <summary>The act that each of the two has in the audit, with the code of the other.</summary>
+    public const string Split = "person.split";
+
     /// <summary>What belongs to a person, for who may split it; looking is recorded.</summary>
     public async Task<(Person Person, List<Belonging> Belongings)?> OpenAsync(
         string code,
@@ -112,16 +115,8 @@ internal sealed class Splitting(
         await db.SaveAsync(
             by,
             [
-                new Act("person.split", PersonId: stays.Id)
-                {
-                    Args = [person.Code],
-                    Reason = reason,
-                },
-                new Act("person.split", PersonId: person.Id)
-                {
-                    Args = [stays.Code],
-                    Reason = reason,
-                },
+                new Act(Split, PersonId: stays.Id) { Args = [person.Code], Reason = reason },
+                new Act(Split, PersonId: person.Id) { Args = [stays.Code], Reason = reason },
             ],
             cancel
         );

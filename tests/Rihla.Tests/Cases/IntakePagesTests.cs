@@ -6,6 +6,7 @@ using Rihla.People;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
+using Rihla.Platform.Privacy;
 using Rihla.Platform.Security;
 using Rihla.Tests.Host;
 using Rihla.Tests.People;
@@ -384,6 +385,85 @@ public sealed class IntakePagesTests(Houses houses) : IClassFixture<Houses>
         she = child.Person.Id;
         Assert.Equal("s", await SeenByAsync());
         Assert.True(await IsHiddenAsync());
+    }
+
+    [Theory, BothDatabases]
+    public async Task Who_is_parted_from_somebody_of_a_restricted_case_is_as_hidden_without_a_case_of_her_own(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 0);
+        var salma = await story.ActorAsync("salma");
+        var mixed = (await story.FileAsync()).Applicant!.Person;
+        var imported = await house.EnterAsync(
+            new() { GivenNames = "Ndeye", FamilyName = PeopleHouse.Rare() }
+        );
+        await story.DoAsync<Teams>(t => t.RestrictAsync(story.Code, "Menacée", salma));
+
+        // Merged by mistake and parted again; split from her; and split once more from her who was.
+        Assert.True((await house.UndoAsync(await house.MergeAsync(imported, mixed.Id))).IsDone);
+        var second = await SplitAsync(mixed.Code);
+        var third = await SplitAsync(second);
+        var hidden = await house.InScopeAsync(async s =>
+        {
+            var ids = await s.GetRequiredService<RihlaDb>()
+                .Set<Person>()
+                .Where(p => p.Code == second || p.Code == third)
+                .Select(p => p.Id)
+                .ToListAsync();
+            var scope = s.GetRequiredService<PersonScope>();
+            Assert.Equal(2, ids.Count);
+            return (
+                Imported: await scope.RestrictedAsync([imported]),
+                Both: await scope.RestrictedAsync(ids),
+                Each: (await scope.RestrictedAsync([ids[0]])).Concat(
+                    await scope.RestrictedAsync([ids[1]])
+                )
+            );
+        });
+
+        Assert.Equal([imported], hidden.Imported);
+        Assert.Equal(2, hidden.Both.Count);
+        Assert.Equal(hidden.Both.Order(), hidden.Each.Order());
+
+        // A name goes with each, and no case.
+        async Task<string> SplitAsync(string code) =>
+            (
+                await house.InScopeAsync(async s =>
+                {
+                    var db = s.GetRequiredService<RihlaDb>();
+                    var id = await db.Set<Person>()
+                        .Where(p => p.Code == code)
+                        .Select(p => p.Id)
+                        .SingleAsync();
+                    db.Add(
+                        new PersonName
+                        {
+                            PersonId = id,
+                            Kind = NameKind.OtherSpelling,
+                            Given = Personal.Of(PeopleHouse.Rare()),
+                        }
+                    );
+                    await db.SaveAsync(Actor.System, new Act("person.name-added", PersonId: id));
+                    var splitting = s.GetRequiredService<Splitting>();
+                    var open = await splitting.OpenAsync(
+                        code,
+                        Actor.System,
+                        CancellationToken.None
+                    );
+                    return await splitting.SplitAsync(
+                        code,
+                        new() { GivenNames = "Kadi", FamilyName = PeopleHouse.Rare() },
+                        open!
+                            .Value.Belongings.Where(b => b.Entity is PersonName)
+                            .Select(b => b.Key)
+                            .ToHashSet(),
+                        "Two women",
+                        Actor.System
+                    );
+                })
+            ).Value!;
     }
 
     [Theory, BothDatabases]
