@@ -3,7 +3,10 @@ using Rihla.Platform.Security;
 
 namespace Rihla.Cases.Conditions;
 
-/// <summary>Nobody of the case may still turn out to be somebody else in the register: a second person has decided.</summary>
+/// <summary>
+/// Nobody of the case may still turn out to be somebody else in the register: a second person has decided. Who has applied is not held
+/// by a namesake registered since who is merely possible, of whom nobody said that they may be one.
+/// </summary>
 internal sealed class AdjudicationDone(Register register) : Condition
 {
     public const string Name = "adjudication-done";
@@ -26,6 +29,7 @@ internal sealed class AdjudicationDone(Register register) : Condition
     {
         var asked = await register.InQuestionAsync(
             [.. file.Waiting().Select(t => t.Person.Id)],
+            file.Stage >= Into,
             cancel
         );
         return

@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Rihla.Matching;
 using Rihla.Platform;
 using Rihla.Platform.Data;
 using Rihla.Platform.Privacy;
@@ -44,6 +45,9 @@ public enum PairOrigin
 
     /// <summary>Somebody reported it.</summary>
     Report,
+
+    /// <summary>At registration, by somebody who had the person in front of them and could not tell.</summary>
+    Doubt,
 }
 
 /// <summary>How a pair stood that somebody had looked at and that still waited: with their note, or their proposal of a merge.</summary>
@@ -68,7 +72,7 @@ internal sealed class Pair : IVersioned
 
     public PairState State { get; private set; }
 
-    public required PairOrigin Origin { get; init; }
+    public required PairOrigin Origin { get; set; }
 
     /// <summary>How probable a match was when the pair was raised, from 0 to 1.</summary>
     public double Probability { get; init; }
@@ -106,6 +110,15 @@ internal sealed class Pair : IVersioned
 
     public bool IsOpen => State is PairState.Open or PairState.Unsure or PairState.Proposed;
 
+    /// <summary>
+    /// Whether the question is more than that two names are somewhat alike: the two are likely one person, or somebody said that
+    /// they may be.
+    /// </summary>
+    public bool IsWeighty =>
+        Probability >= MatcherWeights.Default.LikelyFrom
+        || State is PairState.Unsure or PairState.Proposed
+        || Origin is PairOrigin.Report or PairOrigin.Doubt;
+
     /// <summary>The pairs that wait for somebody.</summary>
     public static readonly Expression<Func<Pair, bool>> Waits = p =>
         p.State == PairState.Open || p.State == PairState.Unsure || p.State == PairState.Proposed;
@@ -141,6 +154,10 @@ internal sealed class Pair : IVersioned
         if (kind == MatchDecisionKind.Different)
         {
             Close(PairState.Different, null, by, now);
+        }
+        else
+        {
+            Origin = PairOrigin.Doubt;
         }
     }
 
@@ -242,6 +259,7 @@ internal sealed class Pair : IVersioned
     public void Reopen(Actor by, DateTimeOffset now)
     {
         Stand(new(PairState.Open));
+        Origin = PairOrigin.Report;
         (RaisedById, RaisedByName, RaisedAt) = (by.UserId, by.Name, now);
     }
 
@@ -268,6 +286,7 @@ internal sealed class PairMapping : IEntityTypeConfiguration<Pair>
     {
         builder.ToTable("people_pair");
         builder.Ignore(p => p.IsOpen);
+        builder.Ignore(p => p.IsWeighty);
         builder.HasIndex(p => new { p.FirstId, p.SecondId }).IsUnique();
         builder.HasIndex(p => p.SecondId);
         builder.HasIndex(p => p.AnsweredByMergeId);

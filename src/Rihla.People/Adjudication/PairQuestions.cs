@@ -46,14 +46,15 @@ internal sealed class PairQuestions(RihlaDb db, PersonRecords records, Today tod
                 by,
                 today.Now
             );
-            var kind =
+            if (
                 shown.Contains(match.PersonId)
                 && decisions.FirstOrDefault(d => d.PersonId == match.PersonId) is { } decision
-                    ? decision.Kind
-                    : MatchDecisionKind.Unsure;
-            pair.DecideAtRegistration(kind, by, today.Now);
+            )
+            {
+                pair.DecideAtRegistration(decision.Kind, by, today.Now);
+            }
             db.Add(pair);
-            raised += kind == MatchDecisionKind.Unsure ? 1 : 0;
+            raised += pair.IsOpen ? 1 : 0;
         }
         return raised;
     }
@@ -62,8 +63,12 @@ internal sealed class PairQuestions(RihlaDb db, PersonRecords records, Today tod
     /// The open questions about these persons: each with the other person, both as they stand today, and the pair that is asked
     /// about. Several of the same two are one, the first.
     /// </summary>
+    /// <param name="ids">The persons.</param>
+    /// <param name="weighty">Whether only those are asked for that are <see cref="Pair.IsWeighty"/>.</param>
+    /// <param name="cancel">Stops it.</param>
     public async Task<IReadOnlyDictionary<(Guid Person, Guid Other), Guid>> OpenAsync(
         IReadOnlyCollection<Guid> ids,
+        bool weighty = false,
         CancellationToken cancel = default
     )
     {
@@ -73,7 +78,9 @@ internal sealed class PairQuestions(RihlaDb db, PersonRecords records, Today tod
         // as the persons, and a database that is given the state as well may begin there.
         var first = db.Set<Pair>().AsNoTracking().Where(p => all.Contains(p.FirstId));
         var second = db.Set<Pair>().AsNoTracking().Where(p => all.Contains(p.SecondId));
-        var open = (await first.Concat(second).ToListAsync(cancel)).FindAll(p => p.IsOpen);
+        var open = (await first.Concat(second).ToListAsync(cancel)).FindAll(p =>
+            p.IsOpen && (!weighty || p.IsWeighty)
+        );
         var standing = await records.StandingAsync(
             [.. open.SelectMany(p => new[] { p.FirstId, p.SecondId })],
             cancel

@@ -56,7 +56,12 @@ public sealed class PersonErasure
     public async Task<IReadOnlyList<Guid>> InQuestionAsync(
         IReadOnlyCollection<Guid> personIds,
         CancellationToken cancel = default
-    ) => [.. (await questions.OpenAsync(personIds, cancel)).Keys.Select(k => k.Person).Distinct()];
+    ) =>
+        [
+            .. (await questions.OpenAsync(personIds, cancel: cancel))
+                .Keys.Select(k => k.Person)
+                .Distinct(),
+        ];
 
     /// <summary>The names and numbers by which a text can tell of these persons.</summary>
     public async Task<IReadOnlyList<string>> CalledAsync(

@@ -414,12 +414,18 @@ public sealed class Register
     /// already. That somebody of a restricted case is like them says nothing here: who looks at their case would learn that there is
     /// such a person.
     /// </summary>
+    /// <param name="ids">The persons.</param>
+    /// <param name="weighty">
+    /// Whether only those questions count where the two are likely one person, or somebody said that they may be.
+    /// </param>
+    /// <param name="cancel">Stops it.</param>
     public async Task<ILookup<Guid, Guid>> InQuestionAsync(
         IReadOnlyCollection<Guid> ids,
+        bool weighty = false,
         CancellationToken cancel = default
     )
     {
-        var open = await questions.OpenAsync(ids, cancel);
+        var open = await questions.OpenAsync(ids, weighty, cancel);
         var restricted =
             open.Count == 0
                 ? new HashSet<Guid>()

@@ -529,7 +529,7 @@ public sealed class CaseworkTests(Houses houses) : IClassFixture<Houses>
                     one,
                     other,
                     PairOrigin.Registration,
-                    0.9,
+                    0.97,
                     Actor.System,
                     house.Clock.GetUtcNow()
                 )

@@ -11,6 +11,7 @@ using Rihla.Platform.Jobs;
 using Rihla.Platform.Security;
 using Rihla.Tests.Host;
 using Rihla.Tests.Travel;
+using Rihla.Travel;
 
 namespace Rihla.Tests.Cases;
 
@@ -88,6 +89,47 @@ public sealed class JudgedAnewTests
         await EndAsync(house);
         Assert.Equal(1, await JudgeAsync(house));
         Assert.Equal((Stage.Booked, 1), (await story.StageAsync(), await story.SeatsAsync()));
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_namesake_who_is_merely_possible_stops_nobody_who_applied_until_somebody_is_unsure(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var (leaves, doubted, other) = (
+            await BookedAsync(house, days: 0),
+            await BookedAsync(house, days: 3),
+            await Story.EnteredAsync(house, children: 0, givenNames: "Zeinabou")
+        );
+        await QuestionAsync(house, leaves, other, probability: 0.4);
+        await QuestionAsync(house, doubted, other, probability: 0.4);
+
+        Assert.Equal(0, await JudgeAsync(house));
+        Assert.Equal(
+            [Stage.Booked, Stage.Booked],
+            [await leaves.StageAsync(), await doubted.StageAsync()]
+        );
+        Assert.True(
+            (await leaves.BoardAsync(await leaves.AtTheGateAsync(BoardingOutcome.Boarded))).IsDone
+        );
+        Assert.Equal(Stage.Departed, await leaves.StageAsync());
+
+        // The question waits all the same, and holds from when somebody looked and could not tell.
+        var she = (await doubted.FileAsync()).Applicant!.Person.Id;
+        await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            var pair = await db.Set<Pair>().SingleAsync(p => p.FirstId == she || p.SecondId == she);
+            Assert.True(pair.IsOpen);
+            var unsure = MatchDecisionKind.Unsure;
+            Assert.True(
+                pair.Adjudicate(unsure, null, Actor.System, house.Clock.GetUtcNow()).IsDone
+            );
+            await db.SaveAsync(Actor.System, new Act("pair.unsure"));
+        });
+        Assert.Equal(1, await JudgeAsync(house));
+        Assert.Equal(Stage.Screened, await doubted.StageAsync());
     }
 
     [Theory, BothDatabases]
@@ -314,7 +356,13 @@ public sealed class JudgedAnewTests
         await story.DoAsync<EligibilityDecisions>(e => e.EndRestrictionAsync(id, nadia));
     }
 
-    private static async Task QuestionAsync(House house, Story one, Story other, int member = 0)
+    private static async Task QuestionAsync(
+        House house,
+        Story one,
+        Story other,
+        int member = 0,
+        double probability = 0.97
+    )
     {
         var (first, second) = (
             (await one.FileAsync()).Travellers[member].Person.Id,
@@ -328,7 +376,7 @@ public sealed class JudgedAnewTests
                     first,
                     second,
                     PairOrigin.Registration,
-                    0.9,
+                    probability,
                     Actor.System,
                     house.Clock.GetUtcNow()
                 )
