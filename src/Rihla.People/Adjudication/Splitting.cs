@@ -68,10 +68,8 @@ internal sealed class Splitting(
             return Refusal.Of("Reason", "Split.ReasonMissing");
         }
         await using var work = await db.BeginAsync(cancel);
-        if (await records.FindIdByCodeAsync(code, cancel) is { } splitting)
-        {
-            await settled.HoldAsync(work, [splitting], cancel);
-        }
+        var held = await records.FindIdByCodeAsync(code, cancel);
+        await settled.HoldAsync(work, held is { } theirs ? [theirs] : [], cancel);
         await work.LockAsync(Register.Lock, cancel);
         await index.WithinAsync(work, cancel);
         if (await index.LoadingAsync(cancel) is { } loading)
@@ -85,6 +83,10 @@ internal sealed class Splitting(
         )
         {
             return new Refusal("Person.Gone");
+        }
+        if (id != held)
+        {
+            return Outcome.ChangedMeanwhile;
         }
         var stays = await db.Set<Person>().SingleAsync(p => p.Id == id, cancel);
         if (stays.ErasedOn is not null)

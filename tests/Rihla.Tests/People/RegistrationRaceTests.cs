@@ -81,6 +81,60 @@ public class RegistrationRaceTests
             );
     }
 
+    // On SQLite nothing else is written meanwhile.
+    [Fact]
+    public async Task A_record_that_is_merged_while_its_cases_are_held_is_not_split_in_place_of_another()
+    {
+        await using var house = await House.OpenAsync(DatabaseKind.Postgres);
+        var mixed = await house.EnterAsync(
+            PeopleHouse.Aminata with
+            {
+                OtherSpellings = [PeopleHouse.Rare()],
+            }
+        );
+        var other = await house.EnterAsync(
+            new() { GivenNames = "Yao", FamilyName = PeopleHouse.Rare() }
+        );
+        var code = (
+            await house.InScopeAsync(s => s.GetRequiredService<Register>().FindAsync(mixed))
+        )!.Code;
+
+        var split = await house.InScopeAsync(async s =>
+        {
+            var splitting = ActivatorUtilities.CreateInstance<Splitting>(
+                s,
+                (IEnumerable<IdentitySettled>)
+                    [new MergesMeanwhile(() => house.MergeAsync(mixed, other))]
+            );
+            var open = await splitting.OpenAsync(code, Actor.System, CancellationToken.None);
+            return await splitting.SplitAsync(
+                code,
+                PeopleHouse.AminataAgain,
+                open!.Value.Belongings.Select(b => b.Key).ToHashSet(),
+                "Two women",
+                Actor.System
+            );
+        });
+
+        Assert.Equal([Outcome.ChangedMeanwhile], split.Refusals);
+        Assert.Equal(2, await PersonsAsync(house));
+    }
+
+    private sealed class MergesMeanwhile(Func<Task> merge) : IdentitySettled
+    {
+        public override Task HoldAsync(
+            Work work,
+            IReadOnlyCollection<Guid> personIds,
+            CancellationToken cancel
+        ) => merge();
+
+        public override Task OnSettledAsync(
+            IReadOnlyCollection<Guid> personIds,
+            Actor by,
+            CancellationToken cancel
+        ) => Task.CompletedTask;
+    }
+
     [Theory, BothDatabases]
     public async Task Clerks_who_register_different_people_at_once_all_succeed_and_everybody_is_found(
         DatabaseKind kind
