@@ -84,7 +84,8 @@ public sealed class RegisterComparison
         {
             return loading;
         }
-        if ((await secrets.ReadAsync(cancel)).Former is not null)
+        var standing = await secrets.ReadAsync(cancel);
+        if (standing.Former is not null)
         {
             // A part of the register stands under other keys than the rest: nobody of one part would be found in the other.
             return KeysUnfinished;
@@ -95,11 +96,12 @@ public sealed class RegisterComparison
             return await UnderWayAsync(cancel);
         }
         var matcher = await index.MatcherAsync(cancel);
-        if (await RegisterInMemory.ReadAsync(db, vault, matcher, cancel) is not { } all)
+        // A secret that is changed from here on shows in the sheets that are read; later, what was read is of one secret and stays so.
+        var secret = standing.Current;
+        if (await RegisterInMemory.ReadAsync(db, vault, matcher, secret, cancel) is not { } all)
         {
             return KeysUnfinished;
         }
-        var secret = (await secrets.ReadAsync(cancel)).Current;
         for (var from = all.After(lease.Cursor); from < all.Count; from += Batch)
         {
             cancel.ThrowIfCancellationRequested();

@@ -42,14 +42,16 @@ internal sealed class RegisterInMemory
     }
 
     /// <summary>
-    /// Reads everybody, in the order in which they were registered; nothing, where a program with other rules has written meanwhile:
-    /// passed over, somebody would never be compared and nobody would know. A sheet that does not open is worked out from the
+    /// Reads everybody, in the order in which they were registered; nothing, where a program with other rules has written meanwhile, or
+    /// keys are made under another secret: passed over, or sought under keys that are not theirs, somebody would never be compared and
+    /// nobody would know. A sheet that does not open is worked out from the
     /// record; who cannot be read at all is left out.
     /// </summary>
     public static async Task<RegisterInMemory?> ReadAsync(
         RihlaDb db,
         Vault vault,
         Matcher matcher,
+        int secret,
         CancellationToken cancel
     )
     {
@@ -59,11 +61,11 @@ internal sealed class RegisterInMemory
             new List<PreparedIdentity?>(),
             new List<long[]>()
         );
-        // Places of sheets that cannot be compared as they are, and whether they are of this program's rules.
+        // Places of sheets that cannot be compared as they are, and whether they are of this program's rules and of the secret.
         var closed = new Dictionary<int, bool>();
         await using (
             var command = await db.CommandAsync(
-                "select number, person_id, identity, keys, key_version from people_match_sheet order by number",
+                "select number, person_id, identity, keys, key_version, secret from people_match_sheet order by number",
                 cancel
             )
         )
@@ -75,7 +77,8 @@ internal sealed class RegisterInMemory
                     is { } bytes
                     ? PreparedIdentity.FromBytes(bytes)
                     : null;
-                var isCurrent = reader.GetInt32(4) == MatchSheet.Rules;
+                var isCurrent =
+                    reader.GetInt32(4) == MatchSheet.Rules && reader.GetInt32(5) == secret;
                 if (identity is null || !isCurrent)
                 {
                     closed[numbers.Count] = isCurrent;

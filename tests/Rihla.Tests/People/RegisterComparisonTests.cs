@@ -112,6 +112,30 @@ public class RegisterComparisonTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task While_keys_are_made_under_another_secret_nobody_is_compared(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        await house.EnterAsync(new() { GivenNames = "Olga", FamilyName = "Prist" });
+        await house.EnterAsync(PeopleHouse.Aminata);
+        // As where the change of the secret began after it was asked about.
+        await MarkAsync(2);
+
+        var compared = await CompareAsync(house);
+
+        Assert.Equal("RegisterComparison.KeysUnfinished", Assert.Single(compared.Refusals).TextKey);
+        await MarkAsync(1);
+        Assert.True((await CompareAsync(house)).IsDone);
+
+        Task MarkAsync(int secret) =>
+            house.InScopeAsync(s =>
+                s.GetRequiredService<RihlaDb>()
+                    .Set<MatchSheet>()
+                    .Where(m => m.Number == 2)
+                    .ExecuteUpdateAsync(m => m.SetProperty(x => x.Secret, secret))
+            );
+    }
+
+    [Theory, BothDatabases]
     public async Task A_comparison_that_was_interrupted_goes_on_where_it_was(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);
