@@ -161,7 +161,7 @@ public sealed partial class MatchKeyRenewal
 
     [LoggerMessage(
         LogLevel.Warning,
-        "{Count} records do not open and keep the keys by which they are found; rihla verify names the columns."
+        "{Count} records do not open and keep the keys they had: after a change of the secret or of the rules they are not found. rihla verify names the columns; once they are put back from an older backup, the next run makes their keys."
     )]
     private static partial void LogUnreadable(ILogger log, long count);
 

@@ -113,7 +113,7 @@ internal static class Keys
             return CommandLine.Done;
         }
         await Console.Error.WriteLineAsync(
-            $"{renewal.Unreadable} records do not open and are not found by the new secret. rihla verify names the columns: look for them in an older backup, then run rihla keys rotate --blind --resume."
+            $"{renewal.Unreadable} records do not open and keep the keys they had: they are not found by the new secret. rihla verify names the columns: look for them in an older backup, then run rihla keys rotate --blind --resume."
         );
         return CommandLine.RefusedInput;
     }
