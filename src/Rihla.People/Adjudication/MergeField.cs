@@ -13,6 +13,9 @@ internal sealed record MergeField(
     Action<Person, string?> Write
 )
 {
+    /// <summary>Under this name a merge remembers the notes that it put together of both records.</summary>
+    public const string NotesTogether = "Notes.Together";
+
     private const string Estimate = "~";
 
     /// <summary>All fields, in the order in which they are compared.</summary>

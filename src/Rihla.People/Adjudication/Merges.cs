@@ -70,6 +70,7 @@ internal sealed class Merges(
                 field.Write(into, theirs);
             }
         }
+        KeepNotes(from, into, before);
         // While each row still says of which of the two it spoke.
         await settled.CorrectAsync(from.Id, Counted.Of(from), Counted.Of(into), cancel);
         await settled.CorrectAsync(into.Id, counted, Counted.Of(into), cancel);
@@ -90,6 +91,35 @@ internal sealed class Merges(
         await sheets.RetireAsync(from.Id, from.ExternalId?.Reveal(), cancel);
         await identities.RenewAsync(into, cancel);
         return merge;
+    }
+
+    // Notes and an address that give way would be read on no page any more: they stand beside those that were chosen, where there is room.
+    private static void KeepNotes(Person from, Person into, Dictionary<string, string?> before)
+    {
+        var notes = into.Notes?.Reveal();
+        string?[] others =
+        [
+            before.GetValueOrDefault(nameof(Person.Notes)),
+            from.Notes?.Reveal(),
+            before.GetValueOrDefault(nameof(Person.Email)),
+            from.Email?.Reveal(),
+        ];
+        var together = others
+            .OfType<string>()
+            .Where(other => other != into.Email?.Reveal())
+            .Aggregate(
+                notes ?? "",
+                (all, other) =>
+                    all.Contains(other, StringComparison.Ordinal) ? all
+                    : all.Length == 0 ? other
+                    : $"{all}\n{other}"
+            );
+        if (together != (notes ?? "") && together.Length <= Particulars.LongestNote)
+        {
+            before.TryAdd(nameof(Person.Notes), notes);
+            before[MergeField.NotesTogether] = together;
+            into.Notes = Personal.Of(together);
+        }
     }
 
     private async Task<MergedRows> MoveAsync(Guid from, Guid into, CancellationToken cancel)

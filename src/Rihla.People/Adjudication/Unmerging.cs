@@ -283,7 +283,11 @@ internal sealed class Unmerging(
             {
                 continue;
             }
-            var chosen = field.Read(from);
+            var chosen =
+                name == nameof(Person.Notes)
+                && merge.Before.Reveal().TryGetValue(MergeField.NotesTogether, out var together)
+                    ? together
+                    : field.Read(from);
             var next = later.FirstOrDefault(m =>
                 m.Id.CompareTo(merge.Id) > 0
                 && m.Before.Reveal().TryGetValue(name, out var kept)

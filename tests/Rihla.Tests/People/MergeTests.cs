@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.People;
 using Rihla.Platform;
+using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
 using Rihla.Platform.Security;
 using Rihla.Tests.Host;
@@ -36,6 +37,57 @@ public class MergeTests
         Assert.Equal([stays], await house.SearchAsync("+212600000002"));
         Assert.Equal([stays], await house.SearchAsync(code));
         Assert.Equal(stays, (await SummaryAsync(house, goes))!.Id);
+    }
+
+    [Theory]
+    [BothDatabases]
+    public async Task What_was_noted_of_both_stays_readable_and_goes_back_with_the_merge(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var stays = await house.EnterAsync(
+            new()
+            {
+                GivenNames = "Yao",
+                FamilyName = PeopleHouse.Rare(),
+                Notes = "Comes on Mondays",
+            }
+        );
+        var goes = await house.EnterAsync(
+            new()
+            {
+                GivenNames = "Awa",
+                FamilyName = PeopleHouse.Rare(),
+                Notes = "Speaks with her sister only",
+            }
+        );
+        await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            (await db.Set<Person>().SingleAsync(p => p.Id == stays)).Email = new("yao@example.org");
+            (await db.Set<Person>().SingleAsync(p => p.Id == goes)).Email = new("awa@example.org");
+            await db.SaveAsync(Actor.System, new Act("person.corrected"));
+        });
+
+        var merge = await house.MergeAsync(goes, stays, nameof(Person.Email));
+
+        Assert.Equal(
+            ("awa@example.org", "Comes on Mondays\nSpeaks with her sister only\nyao@example.org"),
+            await OfAsync(stays)
+        );
+        Assert.True((await house.UndoAsync(merge)).IsDone);
+        Assert.Equal(("yao@example.org", "Comes on Mondays"), await OfAsync(stays));
+        Assert.Equal(("awa@example.org", "Speaks with her sister only"), await OfAsync(goes));
+
+        Task<(string?, string?)> OfAsync(Guid id) =>
+            house.InScopeAsync(async s =>
+            {
+                var person = await s.GetRequiredService<RihlaDb>()
+                    .Set<Person>()
+                    .SingleAsync(p => p.Id == id);
+                return (person.Email?.Reveal(), person.Notes?.Reveal());
+            });
     }
 
     [Theory]
