@@ -84,7 +84,7 @@ public sealed record Registered(Guid PersonId, string Code, bool IsNew, int Pair
 }
 
 /// <summary>Two statements about one person of which the one on the record stands, until somebody puts it right there.</summary>
-/// <param name="What">What they are about: <c>Birth</c>, <c>Sex</c> or <c>Nationality</c>; its name is the text <c>Person.{What}</c>.</param>
-/// <param name="OnRecord">What the record says: a <see cref="Platform.PartialDate"/>, a <see cref="Sex"/>, or a country's code.</param>
+/// <param name="What">What they are about: <c>Birth</c>, <c>Sex</c>, <c>Nationality</c> or <c>Language</c>; its name is the text <c>Person.{What}</c>.</param>
+/// <param name="OnRecord">What the record says: a <see cref="Platform.PartialDate"/>, a <see cref="Sex"/>, or the code of a country or language.</param>
 /// <param name="Said">What was said now.</param>
 public sealed record NotTaken(string What, object OnRecord, object Said);

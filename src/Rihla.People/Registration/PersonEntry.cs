@@ -200,6 +200,14 @@ internal sealed class PersonEntry(RihlaDb db, PersonIdentities identities, Today
         {
             contradictions.Add(new(nameof(input.Nationality), person.Nationality!, nationality));
         }
+        if (
+            !string.IsNullOrWhiteSpace(input.Language)
+            && person.Language is { } onFile
+            && input.Language != onFile
+        )
+        {
+            contradictions.Add(new(nameof(input.Language), onFile, input.Language));
+        }
         return contradictions;
     }
 

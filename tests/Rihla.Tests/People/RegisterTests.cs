@@ -194,6 +194,11 @@ public class RegisterTests
                 .NotTaken;
 
         Assert.Empty(await AgainAsync(PeopleHouse.Aminata));
+        Assert.Empty(await AgainAsync(PeopleHouse.Aminata with { Language = "dyu" }));
+        var language = Assert.Single(
+            await AgainAsync(PeopleHouse.Aminata with { Language = "fr" })
+        );
+        Assert.Equal(new NotTaken("Language", "dyu", "fr"), language);
         Assert.Empty(await AgainAsync(PeopleHouse.Aminata with { Birth = new(1994) }));
         Assert.Empty(
             await AgainAsync(PeopleHouse.Aminata with { Birth = new(1990, estimated: true) })

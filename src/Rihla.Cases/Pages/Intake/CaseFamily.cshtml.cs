@@ -123,14 +123,15 @@ internal sealed class CaseFamilyModel(
         );
         if (outcome.IsDone)
         {
-            // The row does not ask for a nationality: that of the applicant, put in for somebody new, contradicts no record.
+            // What the row does not ask for, and is that of the case or the applicant for somebody new, contradicts no record.
             TempData["Refused"] = MemberForm.NotTaken(
                 outcome.Value! with
                 {
                     NotTaken =
                     [
                         .. outcome.Value!.NotTaken.Where(n =>
-                            saidNationality || n.What != nameof(NewPerson.Nationality)
+                            n.What != nameof(NewPerson.Language)
+                            && (saidNationality || n.What != nameof(NewPerson.Nationality))
                         ),
                     ],
                 },

@@ -91,13 +91,16 @@ internal static class MemberForm
             words[
                 "Registration.NotTaken",
                 words[$"Person.{n.What}"],
-                Show(n.OnRecord),
-                Show(n.Said)
+                Show(n, n.OnRecord),
+                Show(n, n.Said)
             ]
         );
         return string.Join(' ', said.Append(words["Registration.PutRight", entered.Code]));
 
-        object Show(object value) => value is string country ? words.Country(country) : value;
+        object Show(NotTaken about, object value) =>
+            value is not string code ? value
+            : about.What == nameof(NewPerson.Language) ? words.SpokenLanguage(code)
+            : words.Country(code);
     }
 
     /// <summary>The code of the open case that was named in a refusal.</summary>
