@@ -112,7 +112,13 @@ internal sealed class CasePersonScope(RihlaDb db, CaseScope scope, MergedRecords
             );
             restricted.UnionWith(more);
         }
-        while (parted.Exists(p => restricted.Contains(p.From) && restricted.Add(p.PersonId))) { }
+        for (var before = -1; before < restricted.Count; )
+        {
+            before = restricted.Count;
+            restricted.UnionWith(
+                parted.FindAll(p => restricted.Contains(p.From)).Select(p => p.PersonId)
+            );
+        }
         restricted.IntersectWith(ids);
         return restricted;
     }

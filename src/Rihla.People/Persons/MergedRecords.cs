@@ -41,8 +41,8 @@ public sealed class MergedRecords
     }
 
     /// <summary>
-    /// From whom these persons were parted: whose record was theirs, too, until it was split, or until the merge by which theirs had gone
-    /// into it was undone.
+    /// From whom these persons were parted: whose record was theirs, too, until they were split off it, or until the merge by which theirs
+    /// had gone into it was undone.
     /// </summary>
     /// <returns>Each with those who stand today for such a record.</returns>
     public async Task<IReadOnlyList<(Guid PersonId, Guid From)>> PartedAsync(
@@ -67,7 +67,7 @@ public sealed class MergedRecords
         return [.. parted.Select(p => (theirs[p.Id], standing[p.From])).Distinct()];
     }
 
-    // Only the audit remembers a split, with each of the two the code of the other.
+    // Only the audit remembers a split, with each of the two the code of the other; the one that was entered then has the later id.
     private async Task<IEnumerable<(Guid Id, Guid From)>> SplitAsync(
         List<Guid> ids,
         CancellationToken cancel
@@ -102,6 +102,7 @@ public sealed class MergedRecords
             .Where(p => codes.Contains(p.Code))
             .Select(p => new { p.Code, p.Id })
             .ToDictionaryAsync(p => p.Code, p => p.Id, cancel);
-        return told.Where(t => coded.ContainsKey(t.Code)).Select(t => (t.Id, coded[t.Code]));
+        return told.Where(t => coded.TryGetValue(t.Code, out var from) && from.CompareTo(t.Id) < 0)
+            .Select(t => (t.Id, coded[t.Code]));
     }
 }
