@@ -114,6 +114,11 @@ public static class CasesModule
         services.AddScoped<BreakGlass>();
         services.AddCaseStopping<FundingStops>();
         services.AddJob<CaseReminders>();
+        services.AddLastingTasks([
+            BreakGlass.ReviewTask,
+            Referrals.UnansweredTask,
+            .. NotComing.Tasks,
+        ]);
         services.AddJob<JudgedAnew>();
         services.AddArrivalTakenBack<ArrivalTasksReturned>();
         services.AddScoped<CasesHandedBack>();
@@ -229,6 +234,12 @@ public static class CasesModule
         where T : CaseClosing => services.AddScoped<CaseClosing, T>();
 
     /// <summary>Adds tasks of no case to the work list.</summary>
+    /// <summary>Adds kinds of tasks that stay open when their case is closed.</summary>
+    public static IServiceCollection AddLastingTasks(
+        this IServiceCollection services,
+        params IReadOnlyCollection<string> kinds
+    ) => services.AddSingleton(new LastingTasks(kinds));
+
     public static IServiceCollection AddOfficeTasks<T>(this IServiceCollection services)
         where T : OfficeTasks => services.AddScoped<OfficeTasks, T>();
 }

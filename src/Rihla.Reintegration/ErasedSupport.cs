@@ -15,7 +15,12 @@ namespace Rihla.Reintegration;
 /// What reintegration keeps of people: words, answers and photographs go; kinds of support, amounts, days and scores stay. The
 /// signed certificate of a hand-over stays with the accounts, and so does a complaint that is not answered.
 /// </summary>
-internal sealed class ErasedSupport(RihlaDb db, ComplaintScope complaints, Drafts drafts) : Erasing
+internal sealed class ErasedSupport(
+    RihlaDb db,
+    ComplaintScope complaints,
+    CaseTasks tasks,
+    Drafts drafts
+) : Erasing
 {
     public override IReadOnlySet<Type> Tables { get; } =
         new HashSet<Type>
@@ -39,8 +44,13 @@ internal sealed class ErasedSupport(RihlaDb db, ComplaintScope complaints, Draft
     {
         var (persons, cases, files) = (reach.PersonIds, reach.CaseIds, reach.Files);
         var all = reach.AllIds;
-        await db.ForgetAsync(
-            db.Set<Survey>().Where(s => all.Contains(s.CaseId) && persons.Contains(s.PersonId)),
+        var surveys = db.Set<Survey>()
+            .Where(s => all.Contains(s.CaseId) && persons.Contains(s.PersonId));
+        await db.ForgetAsync(surveys, cancel);
+        // There is nothing left to read.
+        await tasks.ForgetAsync(
+            [SurveyDesk.AlertTask],
+            await surveys.Select(s => s.Id).ToListAsync(cancel),
             cancel
         );
         await db.ForgetAsync(

@@ -60,6 +60,7 @@ internal static class FollowUpSetup
         services.AddScoped<SurveyBook>();
         services.AddScoped<SurveyDesk>();
         services.AddArrivalTakenBack<SurveysTakenBack>();
+        services.AddLastingTasks(SurveyDesk.AlertTask);
         services.AddScoped<SurveyFigures>();
         services.AddScoped<SatisfactionFigures>();
         services.AddJob<SurveyReminders>();

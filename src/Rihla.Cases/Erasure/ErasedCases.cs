@@ -10,7 +10,8 @@ namespace Rihla.Cases;
 /// What cases keep of people. Findings about protection, screening and trafficking go as a whole; that somebody was counselled,
 /// signed, consented or was found eligible stays, without the words.
 /// </summary>
-internal sealed class ErasedCases(RihlaDb db, Register register, Drafts drafts) : Erasing
+internal sealed class ErasedCases(RihlaDb db, Register register, CaseTasks tasks, Drafts drafts)
+    : Erasing
 {
     public override IReadOnlySet<Type> Tables { get; } =
         new HashSet<Type>
@@ -155,13 +156,7 @@ internal sealed class ErasedCases(RihlaDb db, Register register, Drafts drafts) 
                 cancel
             );
         // Nobody knows any more whom to look for.
-        await db.Set<CaseTask>()
-            .Where(t =>
-                reach.MemberIds.Contains(t.Subject)
-                && NotComing.Tasks.Contains(t.Kind)
-                && t.DoneAt == null
-            )
-            .ExecuteDeleteAsync(cancel);
+        await tasks.ForgetAsync(NotComing.Tasks, reach.MemberIds, cancel);
     }
 
     // A session or a referral of several of a family stays for those who are not erased.
@@ -197,14 +192,7 @@ internal sealed class ErasedCases(RihlaDb db, Register register, Drafts drafts) 
         ).FindAll(r => whole.Contains(r.CaseId) || r.MemberIds.TrueForAll(members.Contains)).ConvertAll(r => r.Id);
         await db.ForgetAsync(db.Set<Referral>().Where(r => referrals.Contains(r.Id)), cancel);
         // Nobody can ask any more what became of them.
-        await db.Set<CaseTask>()
-            .Where(t =>
-                all.Contains(t.CaseId)
-                && t.Kind == Referrals.UnansweredTask
-                && t.DoneAt == null
-                && referrals.Contains(t.Subject)
-            )
-            .ExecuteDeleteAsync(cancel);
+        await tasks.ForgetAsync([Referrals.UnansweredTask], referrals, cancel);
     }
 
     // What was said with the request, and how they are reached, in cases that others go on in or out of which they were taken. Where

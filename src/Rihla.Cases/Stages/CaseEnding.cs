@@ -7,22 +7,28 @@ namespace Rihla.Cases;
 
 /// <summary>
 /// What closing a case brings with it, whoever closes it and why: before departure everything that was held for its people
-/// is given back, and nobody is asked any more for what was asked about it, but for a service that somebody was sent to and that has
-/// not answered, and for somebody who left and never arrived.
+/// is given back, and nobody is asked any more for what was asked about it, but for what outlives it (<see cref="LastingTasks"/>), such
+/// as a service that somebody was sent to and that has not answered, or somebody who left and never arrived.
 /// </summary>
 public sealed class CaseEnding
 {
     private readonly RihlaDb db;
     private readonly IEnumerable<CaseStopping> stoppings;
     private readonly IEnumerable<CaseClosing> closings;
+    private readonly List<string> lasting;
     private readonly Today today;
 
     internal CaseEnding(
         RihlaDb db,
         IEnumerable<CaseStopping> stoppings,
         IEnumerable<CaseClosing> closings,
+        IEnumerable<LastingTasks> lasting,
         Today today
-    ) => (this.db, this.stoppings, this.closings, this.today) = (db, stoppings, closings, today);
+    )
+    {
+        (this.db, this.stoppings, this.closings) = (db, stoppings, closings);
+        (this.lasting, this.today) = ([.. lasting.SelectMany(l => l.Kinds)], today);
+    }
 
     /// <summary>Closes the case in the open operation, which saves it.</summary>
     /// <returns>
@@ -56,13 +62,7 @@ public sealed class CaseEnding
         }
         // Read before anything is given back: that a family does not come is news that somebody must still see.
         var asked = await db.Set<CaseTask>()
-            .Where(t =>
-                t.CaseId == file.Id
-                && t.DoneAt == null
-                && t.Kind != BreakGlass.ReviewTask
-                && t.Kind != Referrals.UnansweredTask
-                && !NotComing.Tasks.Contains(t.Kind)
-            )
+            .Where(t => t.CaseId == file.Id && t.DoneAt == null && !lasting.Contains(t.Kind))
             .ToListAsync(cancel);
         if (before < Stage.Departed)
         {

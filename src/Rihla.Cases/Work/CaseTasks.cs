@@ -210,6 +210,18 @@ public sealed class CaseTasks
         );
 
     /// <summary>
+    /// Nobody can do any more what was asked about people who are erased: their open tasks go at once, within the open transaction.
+    /// </summary>
+    public Task ForgetAsync(
+        IReadOnlyCollection<string> kinds,
+        IReadOnlyCollection<Guid> subjects,
+        CancellationToken cancel
+    ) =>
+        db.Set<CaseTask>()
+            .Where(t => kinds.Contains(t.Kind) && subjects.Contains(t.Subject) && t.DoneAt == null)
+            .ExecuteDeleteAsync(cancel);
+
+    /// <summary>
     /// A closed case goes on: what was asked about it when it was closed is asked again. A reminder is raised once for each
     /// matter, so that nothing else would bring it back.
     /// </summary>

@@ -95,12 +95,13 @@ internal sealed class SurveyDesk(
                     return Outcome.ChangedMeanwhile;
                 }
                 var instrument = await InstrumentOfAsync(survey, cancel);
+                var before = survey.Answers;
                 var kept = survey.Keep(instrument, answers);
                 if (!kept.IsDone)
                 {
                     return kept.Refusals[0];
                 }
-                await AlertAsync(file, survey, instrument, cancel);
+                await AlertAsync(file, survey, instrument, before, cancel);
                 return new Act("survey.answered", PersonId: survey.PersonId)
                 {
                     Args = [Named(survey.Month)],
@@ -139,7 +140,7 @@ internal sealed class SurveyDesk(
                 {
                     await tasks.RaiseAsync(file, LowNotice(file, survey, low), cancel);
                 }
-                await AlertAsync(file, survey, instrument, cancel);
+                await AlertAsync(file, survey, instrument, survey.Answers, cancel);
                 await SettleAsync(file, survey, by, cancel);
                 return new Act("survey.done", PersonId: survey.PersonId)
                 {
@@ -253,28 +254,40 @@ internal sealed class SurveyDesk(
     }
 
     // What was ticked by mistake and put right is nobody's task any more; what was answered stays one, once, until somebody has done it.
+    // What is answered after that is heard anew.
     private async Task AlertAsync(
         CaseFile file,
         Survey survey,
         Instrument instrument,
+        Answers before,
         CancellationToken cancel
     )
     {
-        if (!instrument.Alerting(survey.Answers).Any())
+        var alerting = instrument.Alerting(survey.Answers).ToHashSet();
+        if (alerting.Count == 0)
         {
             await tasks.TakeBackAsync(file.Id, [AlertTask], survey.Id, cancel);
             return;
         }
-        await tasks.RaiseAsync(
-            file,
-            new(AlertTask, Role.ProtectionOfficer, today.Date, $"surveys/{survey.Id}")
-            {
-                AtOrigin = true,
-                Subject = survey.Id,
-                Words = [NameOf(file, survey.PersonId), Named(survey.Month)],
-            },
-            cancel
-        );
+        var notice = new TaskNotice(
+            AlertTask,
+            Role.ProtectionOfficer,
+            today.Date,
+            $"surveys/{survey.Id}"
+        )
+        {
+            AtOrigin = true,
+            Subject = survey.Id,
+            Words = [NameOf(file, survey.PersonId), Named(survey.Month)],
+        };
+        if (alerting.IsSubsetOf(instrument.Alerting(before)))
+        {
+            await tasks.RaiseAsync(file, notice, cancel);
+        }
+        else
+        {
+            await tasks.RaiseOnAsync(file, notice, cancel);
+        }
     }
 
     private TaskNotice LowNotice(CaseFile file, Survey survey, DimensionScore low) =>

@@ -318,6 +318,21 @@ public sealed class ErasureTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task Nobody_is_asked_any_more_to_read_an_answer_that_went(DatabaseKind kind)
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await AtHome.ArrivedAsync(house, children: 1);
+        var (mother, _) = await PeopleAsync(story);
+        await story.AnswerAsync(house, await story.BeginSurveyAsync(house), "P4", "never");
+        await CloseAsync(house, story.Code);
+        Assert.Contains(SurveyDesk.AlertTask, await story.TasksAsync());
+
+        Assert.True((await EraseAsync(house, (await story.FileAsync()).Id, mother)).IsDone);
+
+        Assert.DoesNotContain(SurveyDesk.AlertTask, await story.TasksAsync());
+    }
+
+    [Theory, BothDatabases]
     public async Task A_child_born_after_the_journey_goes_with_the_parent(DatabaseKind kind)
     {
         await using var house = await House.OpenAsync(kind);

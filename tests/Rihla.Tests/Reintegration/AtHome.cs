@@ -54,6 +54,39 @@ internal static class AtHome
         await story.DoAsync<SurveyDesk>(d => d.CompleteAsync(story.Code, begun.Value, actor));
     }
 
+    /// <summary>Begins the survey before the plan.</summary>
+    public static async Task<Guid> BeginSurveyAsync(this Story story, House house)
+    {
+        var (by, person) = (await story.ActorAsync("mariama"), await story.ApplicantAsync());
+        var begun = await house.InScopeAsync(s =>
+            s.GetRequiredService<SurveyDesk>()
+                .BeginAsync(story.Code, person, 0, "fr", SurveyMode.Phone, by)
+        );
+        Assert.True(begun.IsDone, begun.IsDone ? "" : begun.Refusals[0].TextKey);
+        return begun.Value;
+    }
+
+    /// <summary>Answers one question of a survey.</summary>
+    public static async Task AnswerAsync(
+        this Story story,
+        House house,
+        Guid id,
+        string item,
+        string answer
+    )
+    {
+        var (by, survey) = (await story.ActorAsync("mariama"), await SurveyAsync(house, story, id));
+        await story.DoAsync<SurveyDesk>(d =>
+            d.AnswerAsync(
+                story.Code,
+                id,
+                new Dictionary<string, string>(StringComparer.Ordinal) { [item] = answer },
+                survey.Version,
+                by
+            )
+        );
+    }
+
     public static async Task<Survey> SurveyAsync(House house, Story story, Guid id)
     {
         var file = await story.FileAsync();

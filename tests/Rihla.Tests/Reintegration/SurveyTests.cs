@@ -90,15 +90,9 @@ public sealed class SurveyTests(Houses houses) : IClassFixture<Houses>
         var house = await houses.OnAsync(kind);
         var story = await AtHome.ArrivedAsync(house);
         var mariama = await story.ActorAsync("mariama");
-        var person = await story.ApplicantAsync();
-        var id = (
-            await house.InScopeAsync(s =>
-                s.GetRequiredService<SurveyDesk>()
-                    .BeginAsync(story.Code, person, 0, "fr", SurveyMode.Phone, mariama)
-            )
-        ).Value;
+        var id = await story.BeginSurveyAsync(house);
 
-        await AnswerAsync("P4", "never");
+        await story.AnswerAsync(house, id, "P4", "never");
 
         Assert.Single(await story.TasksAsync(), SurveyDesk.AlertTask);
         var task = await house.InScopeAsync(async s =>
@@ -114,26 +108,62 @@ public sealed class SurveyTests(Houses houses) : IClassFixture<Houses>
             StringComparison.Ordinal
         );
         // Ticked by mistake, and put right.
-        await AnswerAsync("P4", "often");
+        await story.AnswerAsync(house, id, "P4", "often");
         Assert.DoesNotContain(SurveyDesk.AlertTask, await story.TasksAsync());
-        await AnswerAsync("P7", "very-often");
+        await story.AnswerAsync(house, id, "P7", "very-often");
         await story.DoAsync<SurveyDesk>(d => d.CompleteAsync(story.Code, id, mariama));
         // Once, however often the answers are saved.
         Assert.Single(await story.TasksAsync(), SurveyDesk.AlertTask);
+    }
 
-        async Task AnswerAsync(string item, string answer)
-        {
-            var survey = await AtHome.SurveyAsync(house, story, id);
-            await story.DoAsync<SurveyDesk>(d =>
-                d.AnswerAsync(
-                    story.Code,
-                    id,
-                    new Dictionary<string, string> { [item] = answer },
-                    survey.Version,
-                    mariama
-                )
+    [Theory, BothDatabases]
+    public async Task An_answer_that_cannot_wait_is_heard_also_after_another_was_seen_to(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await AtHome.ArrivedAsync(house);
+        var mariama = await story.ActorAsync("mariama");
+        var officer = (await story.ActorAsync("aicha")) with { MissionId = mariama.MissionId };
+        var id = await story.BeginSurveyAsync(house);
+        await story.AnswerAsync(house, id, "P4", "never");
+        await SeeToAsync();
+        house.Clock.Advance(days: 3);
+
+        await story.AnswerAsync(house, id, "E1", "satisfied");
+        Assert.DoesNotContain(SurveyDesk.AlertTask, await story.TasksAsync());
+        await story.AnswerAsync(house, id, "P7", "very-often");
+        Assert.Single(await story.TasksAsync(), SurveyDesk.AlertTask);
+
+        await SeeToAsync();
+        await story.AnswerAsync(house, id, "P7", "very-often");
+        await story.DoAsync<SurveyDesk>(d => d.CompleteAsync(story.Code, id, mariama));
+        Assert.DoesNotContain(SurveyDesk.AlertTask, await story.TasksAsync());
+
+        async Task SeeToAsync() =>
+            await story.DoAsync<TaskBook>(async b =>
+                await b.DoneAsync(await AlertAsync(house, id), officer)
             );
-        }
+    }
+
+    [Theory, BothDatabases]
+    public async Task An_answer_that_cannot_wait_outlives_the_closing_of_the_case(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await AtHome.ArrivedAsync(house);
+        var mariama = await story.ActorAsync("mariama");
+        var officer = (await story.ActorAsync("aicha")) with { MissionId = mariama.MissionId };
+        var id = await story.BeginSurveyAsync(house);
+        await story.AnswerAsync(house, id, "P4", "never");
+
+        await story.DoAsync<Closing>(c =>
+            c.CloseAsync(story.Code, ClosureReason.MovedAway, null, mariama)
+        );
+
+        Assert.Equal([SurveyDesk.AlertTask], await story.TasksAsync());
+        var task = await AlertAsync(house, id);
+        await story.DoAsync<TaskBook>(b => b.DoneAsync(task, officer));
+        Assert.Empty(await story.TasksAsync());
     }
 
     [Theory, BothDatabases]
@@ -922,6 +952,15 @@ public sealed class SurveyTests(Houses houses) : IClassFixture<Houses>
         );
         Assert.Equal([0, 2, 6], (await after.SurveysAsync(house)).Select(s => s.Planned.Month));
     }
+
+    private static Task<Guid> AlertAsync(House house, Guid survey) =>
+        house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<CaseTask>()
+                .Where(t => t.Kind == SurveyDesk.AlertTask && t.Subject == survey)
+                .Select(t => t.Id)
+                .SingleAsync()
+        );
 
     // The address of a survey that has just begun.
     private static async Task<string> BeginAsync(Visitor visitor, Story story)
