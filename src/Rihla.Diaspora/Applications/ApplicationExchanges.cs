@@ -140,38 +140,42 @@ internal sealed class ApplicationExchanges(
         CancellationToken cancel = default
     )
     {
-        var read = await attachments.ReadDocumentAsync(content, fileName, "Paper", cancel);
+        if (kind is not { } sent || !Enum.IsDefined(sent))
+        {
+            return Refusal.Of("PaperKind", "Paper.KindMissing");
+        }
+        if (content is null)
+        {
+            return Refusal.Of("Paper", "Paper.Missing");
+        }
+        // Whatever refuses it without a look into it does so first: a small file can be a large picture.
+        var to = await db.Set<Application>()
+            .AsNoTracking()
+            .SingleOrDefaultAsync(a => a.Id == applicationId, cancel);
+        if (to is null)
+        {
+            return new Refusal("Application.Gone");
+        }
+        if ((await EndedAsync(to, cancel) ?? await TakesNoPaperAsync(to, cancel)) is { } none)
+        {
+            return none;
+        }
+        if (IsFlood(to.CallId, from))
+        {
+            return Refusal.Of("Paper", "Paper.Flood");
+        }
+        var read = (await attachments.ReadDocumentAsync(content, fileName, "Paper", cancel))!;
+        if (!read.IsDone)
+        {
+            return Outcome.Refused(read.Refusals);
+        }
         return await OnAsync(
             applicationId,
             async application =>
             {
-                if (kind is not { } sent || !Enum.IsDefined(sent))
+                if (await TakesNoPaperAsync(application, cancel) is { } refusal)
                 {
-                    return Refusal.Of("PaperKind", "Paper.KindMissing");
-                }
-                if (read is null)
-                {
-                    return Refusal.Of("Paper", "Paper.Missing");
-                }
-                if (application.IsHeldBack)
-                {
-                    return Refusal.Of("Paper", "Paper.AfterReading");
-                }
-                if (
-                    await db.Set<ApplicationPaper>()
-                        .CountAsync(p => p.ApplicationId == application.Id, cancel)
-                    >= ApplicationPaper.Most
-                )
-                {
-                    return Refusal.Of("Paper", "Paper.TooMany", ApplicationPaper.Most);
-                }
-                if (!read.IsDone)
-                {
-                    return read.Refusals.ToList();
-                }
-                if (IsFlood(application.CallId, from))
-                {
-                    return Refusal.Of("Paper", "Paper.Flood");
+                    return refusal;
                 }
                 db.Add(
                     new ApplicationPaper
@@ -307,6 +311,26 @@ internal sealed class ApplicationExchanges(
         venture.AddPlan(attachment.Id, null, today.Date, Applicant.Self.Name);
     }
 
+    private async Task<Refusal?> TakesNoPaperAsync(
+        Application application,
+        CancellationToken cancel
+    ) =>
+        application.IsHeldBack ? Refusal.Of("Paper", "Paper.AfterReading")
+        : await db.Set<ApplicationPaper>()
+            .CountAsync(p => p.ApplicationId == application.Id, cancel) >= ApplicationPaper.Most
+            ? Refusal.Of("Paper", "Paper.TooMany", ApplicationPaper.Most)
+        : null;
+
+    private async Task<Refusal?> EndedAsync(Application application, CancellationToken cancel) =>
+        new Followed(
+            await db.Set<Call>()
+                .AsNoTracking()
+                .SingleAsync(c => c.Id == application.CallId, cancel),
+            application
+        ).TakesMore
+            ? null
+            : new Refusal("Application.Ended");
+
     private Task<Outcome> OnAsync(
         Guid id,
         Func<Application, Task<Outcome<Act>>> change,
@@ -318,14 +342,9 @@ internal sealed class ApplicationExchanges(
             () => FindAsync(id, cancel),
             new Refusal("Application.Gone"),
             async application =>
-                new Followed(
-                    await db.Set<Call>()
-                        .AsNoTracking()
-                        .SingleAsync(c => c.Id == application.CallId, cancel),
-                    application
-                ).TakesMore
-                    ? await change(application)
-                    : new Refusal("Application.Ended"),
+                await EndedAsync(application, cancel) is { } ended
+                    ? ended
+                    : await change(application),
             by,
             cancel
         );

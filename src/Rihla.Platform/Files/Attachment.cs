@@ -118,7 +118,7 @@ public sealed class Attachments(RihlaDb db, TimeProvider clock)
         {
             return Made(read, "application/pdf", fileName);
         }
-        return Images.Reencode(read) is { } jpeg
+        return await Images.ReencodeAsync(read, cancel) is { } jpeg
             ? Made(jpeg, "image/jpeg", fileName)
             : Refusal.Of(field, otherwise);
     }

@@ -15,8 +15,27 @@ public static class Images
     // is to become. No telephone's photograph that fits into the largest file is larger than this.
     private const long MostClaimed = 65_000_000;
 
-    /// <summary>The image as JPEG without metadata, upright, no larger than needed; nothing, if it is not an image.</summary>
-    public static byte[]? Reencode(byte[] content)
+    // A picture may take a hundred megabytes while it is decoded, whoever sends it: however many come, so many are in hand at once.
+    private static readonly SemaphoreSlim Turns = new(2);
+
+    /// <summary>
+    /// The image as JPEG without metadata, upright, no larger than needed; nothing, if it is not an image. Two at a time are in hand, the
+    /// others wait.
+    /// </summary>
+    public static async Task<byte[]?> ReencodeAsync(byte[] content, CancellationToken cancel)
+    {
+        await Turns.WaitAsync(cancel);
+        try
+        {
+            return Reencode(content);
+        }
+        finally
+        {
+            Turns.Release();
+        }
+    }
+
+    private static byte[]? Reencode(byte[] content)
     {
         using var data = SKData.CreateCopy(content);
         using var codec = SKCodec.Create(data);
@@ -46,7 +65,8 @@ public static class Images
         {
             return null;
         }
-        using var upright = Upright(decoded, codec.EncodedOrigin);
+        using var turned = Turned(decoded, codec.EncodedOrigin);
+        var upright = turned ?? decoded;
         var scale = Math.Min(1.0, (double)LongestSide / Math.Max(upright.Width, upright.Height));
         var size = new SKImageInfo(
             Math.Max(1, (int)(upright.Width * scale)),
@@ -64,7 +84,8 @@ public static class Images
         return encoded.ToArray();
     }
 
-    private static SKBitmap Upright(SKBitmap bitmap, SKEncodedOrigin origin)
+    // Nothing, where it is upright as it is: a second picture would take as much memory as the first.
+    private static SKBitmap? Turned(SKBitmap bitmap, SKEncodedOrigin origin)
     {
         var degrees = origin switch
         {
@@ -73,6 +94,10 @@ public static class Images
             SKEncodedOrigin.LeftBottom => 270,
             _ => 0,
         };
+        if (degrees == 0)
+        {
+            return null;
+        }
         var turned =
             degrees % 180 == 0
                 ? new SKBitmap(bitmap.Width, bitmap.Height)

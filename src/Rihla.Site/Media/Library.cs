@@ -110,7 +110,7 @@ internal sealed class Library(
         }
         var made = input.Kind switch
         {
-            SiteFileKind.Picture => Picture(bytes, name, input, by),
+            SiteFileKind.Picture => await PictureAsync(bytes, name, input, by, cancel),
             SiteFileKind.Recording => Recording(bytes, name, input, by),
             _ => Document(bytes, name, by),
         };
@@ -182,11 +182,17 @@ internal sealed class Library(
         return Outcome.Done;
     }
 
-    private Outcome<SiteFile> Picture(byte[] bytes, string? name, FileInput input, Actor by)
+    private async Task<Outcome<SiteFile>> PictureAsync(
+        byte[] bytes,
+        string? name,
+        FileInput input,
+        Actor by,
+        CancellationToken cancel
+    )
     {
         var faults = new List<Refusal>();
         foreach (
-            var (field, alt) in (ReadOnlySpan<(string, string?)>)
+            var (field, alt) in ((string, string?)[])
                 [
                     (nameof(input.AltFr), input.AltFr),
                     (nameof(input.AltAr), input.AltAr),
@@ -207,7 +213,7 @@ internal sealed class Library(
         {
             faults.Add(Refusal.Of(nameof(input.ShowsPerson), "Site.File.SayWhetherPerson"));
         }
-        if (Images.Reencode(bytes) is not { } jpeg)
+        if (await Images.ReencodeAsync(bytes, cancel) is not { } jpeg)
         {
             faults.Add(Refusal.Of("File", "Platform.File.NotAnImage"));
             return faults;

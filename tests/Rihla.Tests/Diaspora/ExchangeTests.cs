@@ -431,6 +431,11 @@ public sealed class ExchangeTests(DiasporaHouses houses) : IClassFixture<Diaspor
             CallStory.Done(await SendAsync(i < 10 ? one : other, "somewhere"));
         }
         CallStory.Refused("Paper.Flood", await SendAsync(one, "somewhere"));
+        // Of one too many nobody looks at what it is: a picture costs memory.
+        CallStory.Refused(
+            "Paper.Flood",
+            await SendAsync(one, "somewhere", "MZ no paper"u8.ToArray())
+        );
         CallStory.Done(await SendAsync(one, "elsewhere"));
         // From wherever they come, a call takes so many.
         CallStory.Refused("Paper.Flood", await SendAsync(other, "far away"));
@@ -449,12 +454,18 @@ public sealed class ExchangeTests(DiasporaHouses houses) : IClassFixture<Diaspor
         );
         CallStory.Done(await SendAsync(third, "far away"));
 
-        async Task<Outcome> SendAsync(Receipt receipt, string from)
+        async Task<Outcome> SendAsync(Receipt receipt, string from, byte[]? paper = null)
         {
             var id = (await story.ApplicationAsync(receipt.Code)).Id;
             return await house.InScopeAsync(s =>
                 s.GetRequiredService<ApplicationExchanges>()
-                    .SendPaperAsync(id, from, PaperKind.Other, new MemoryStream(Pdf), "a.pdf")
+                    .SendPaperAsync(
+                        id,
+                        from,
+                        PaperKind.Other,
+                        new MemoryStream(paper ?? Pdf),
+                        "a.pdf"
+                    )
             );
         }
     }

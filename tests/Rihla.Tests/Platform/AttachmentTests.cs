@@ -71,7 +71,7 @@ public sealed class AttachmentTests(Houses houses) : IClassFixture<Houses>
             {
                 (byte[])[.. Pictures.Jpeg(40, 30), .. hidden],
                 [.. Pictures.Png(40, 30), .. hidden],
-                WithComment(Pictures.Jpeg(40, 30), hidden),
+                WithSegment(Pictures.Jpeg(40, 30), 0xFE, hidden),
             }
         )
         {
@@ -100,6 +100,48 @@ public sealed class AttachmentTests(Houses houses) : IClassFixture<Houses>
             a.ReadDocumentAsync(new MemoryStream(much), "a.pdf", "File")
         );
         Assert.Equal("Platform.File.TooLarge", Assert.Single(refused.Refusals).TextKey);
+    }
+
+    // The camera says where the upper edge of the scene is: 1 at the top, 6 at the right.
+    [Theory]
+    [InlineData(1, 80, 40, 10, 10)]
+    [InlineData(6, 40, 80, 30, 10)]
+    public async Task An_image_is_kept_upright(
+        byte orientation,
+        int width,
+        int height,
+        int redX,
+        int redY
+    )
+    {
+        using var bitmap = new SkiaSharp.SKBitmap(80, 40);
+        bitmap.Erase(SkiaSharp.SKColors.White);
+        using (var canvas = new SkiaSharp.SKCanvas(bitmap))
+        {
+            canvas.DrawRect(0, 0, 20, 20, new() { Color = SkiaSharp.SKColors.Red });
+        }
+        using var jpeg = bitmap.Encode(SkiaSharp.SKEncodedImageFormat.Jpeg, 90);
+        byte[] exif =
+        [
+            .. "Exif\0\0II*\0"u8,
+            .. new byte[] { 8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, orientation },
+            .. new byte[7],
+        ];
+
+        var kept = await TakeAsync(a =>
+            a.ReadImageAsync(
+                new MemoryStream(WithSegment(jpeg.ToArray(), 0xE1, exif)),
+                "photo.jpg",
+                "File"
+            )
+        );
+
+        using var image = SkiaSharp.SKBitmap.Decode(kept.Value!.Content.Reveal());
+        Assert.Equal((width, height), (image.Width, image.Height));
+        Assert.True(IsRed(redX, redY));
+        Assert.False(IsRed(width - redX, height - redY));
+
+        bool IsRed(int x, int y) => image.GetPixel(x, y) is { Red: > 200, Green: < 80, Blue: < 80 };
     }
 
     [Theory]
@@ -138,12 +180,12 @@ public sealed class AttachmentTests(Houses houses) : IClassFixture<Houses>
         return (await house.InScopeAsync(s => take(s.GetRequiredService<Attachments>())))!;
     }
 
-    // A comment segment right behind the mark of the beginning.
-    private static byte[] WithComment(byte[] jpeg, byte[] comment)
+    // A segment, such as a comment, right behind the mark of the beginning.
+    private static byte[] WithSegment(byte[] jpeg, byte mark, byte[] content)
     {
         var length = new byte[2];
-        BinaryPrimitives.WriteUInt16BigEndian(length, (ushort)(comment.Length + 2));
-        return [.. jpeg[..2], 0xFF, 0xFE, .. length, .. comment, .. jpeg[2..]];
+        BinaryPrimitives.WriteUInt16BigEndian(length, (ushort)(content.Length + 2));
+        return [.. jpeg[..2], 0xFF, mark, .. length, .. content, .. jpeg[2..]];
     }
 
     // A few bytes that say they are an image of several gigabytes.
