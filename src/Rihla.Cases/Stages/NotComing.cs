@@ -56,7 +56,7 @@ public sealed class NotComing
     /// <summary>The task about a child who has left again, and nobody of age with them.</summary>
     public const string ChildLeftTask = "child-left-again";
 
-    /// <summary>The task about the money of somebody who is on the way after all: it was given back.</summary>
+    /// <summary>The task about the money of somebody who is counted again: it was given back, or another grant has taken over since.</summary>
     internal const string MoneyTask = "money-again";
 
     /// <summary>The tasks that stay open when the case is closed.</summary>
@@ -188,6 +188,12 @@ public sealed class NotComing
         {
             traveller.Member.LeaveAgain(day, note);
         }
+        await tasks.TakeBackAsync(
+            file.Id,
+            [MoneyTask],
+            [.. leaving.Select(t => t.MemberId)],
+            cancel
+        );
         foreach (var lost in leaving)
         {
             await ProtectAsync(file, LeftBehind(file, lost, dead), lost, cancel);
@@ -263,10 +269,7 @@ public sealed class NotComing
             ],
             cancel
         );
-        if (traveller.ArrivedOn is null)
-        {
-            await AskForMoneyAsync(file, traveller, cancel);
-        }
+        await AskForMoneyAsync(file, traveller, cancel);
         if (file.IsWithoutParent(traveller, today.Date) && LostOf(file, traveller) is { } lost)
         {
             await ProtectAsync(file, [traveller], lost, cancel);
@@ -283,7 +286,7 @@ public sealed class NotComing
             t.NotComingSince is not null && t.MemberId != child.MemberId && IsMissedBy(child, t)
         );
 
-    // Who was to be paid for is to be paid for again.
+    // Who was to be paid for is to be paid for again; and who was away when another grant took over is paid for by that one.
     private async Task AskForMoneyAsync(
         CaseFile file,
         Traveller traveller,
@@ -291,11 +294,9 @@ public sealed class NotComing
     )
     {
         if (
-            file.Grant is not null
-            && (
-                await book.StandingAsync(file.Id, cancel) is null
-                || (await book.LeftOutAsync(file, cancel)).Contains(traveller)
-            )
+            await book.StandingAsync(file.Id, cancel) is null
+                ? file.Grant is not null && traveller.ArrivedOn is null
+                : (await book.LeftOutAsync(file, cancel)).Contains(traveller)
         )
         {
             await tasks.RaiseAgainAsync(

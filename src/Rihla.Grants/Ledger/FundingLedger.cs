@@ -213,7 +213,7 @@ internal sealed class FundingLedger(
             return check.Why;
         }
         var (reserved, ordered) = await ledger.HeldAsync(reservation, cancel);
-        var used = ForWhoComes(ordered, reservation, grant, file, costs);
+        var used = ForWhoComes(ordered, reservation, grant, file, costs, today.Date);
         var moves = check
             .Costs.Select(c => (LineId: grant.LineFor(c.Key)!.Id, Amount: c.Value))
             .Select(c => new LedgerMove(
@@ -281,7 +281,7 @@ internal sealed class FundingLedger(
         // At the prices of the day on which the money was reserved: that is what is there for them.
         var table = await CostTable.LoadAsync(db, file.HostMissionId, reservation.On, cancel);
         var (reserved, ordered) = await ledger.HeldAsync(reservation, cancel);
-        var used = ForWhoComes(ordered, reservation, grant, file, table);
+        var used = ForWhoComes(ordered, reservation, grant, file, table, today.Date);
         var kept = remaining.Persons == 0 ? [] : CostsOf(grant, remaining, table);
         // What the others need cannot be said: nothing of it is given away.
         var moves = (kept is null ? [] : reserved)
@@ -522,13 +522,14 @@ internal sealed class FundingLedger(
             .Where(r => r.GrantId == grantId && r.ReleasedOn == null)
             .ToListAsync(cancel);
 
-    // Who was lost on the way left on what was ordered: as far as their journey cost it, it carries none of the others.
-    private Dictionary<Guid, long> ForWhoComes(
+    /// <summary>Who was lost on the way left on what was ordered: as far as their journey cost it, it carries none of the others.</summary>
+    internal static Dictionary<Guid, long> ForWhoComes(
         Dictionary<Guid, long> used,
         Reservation reservation,
         Grant grant,
         CaseFile file,
-        CostTable table
+        CostTable table,
+        DateOnly day
     )
     {
         if (
@@ -537,7 +538,7 @@ internal sealed class FundingLedger(
             && used.TryGetValue(line.Id, out var ordered)
         )
         {
-            var lost = CostsOf(grant, Makeup.Lost(file, today.Date), table);
+            var lost = CostsOf(grant, Makeup.Lost(file, day, reservation.MemberIds), table);
             used[line.Id] = Math.Max(0, ordered - (lost?.GetValueOrDefault(line.Id) ?? 0));
         }
         return used;

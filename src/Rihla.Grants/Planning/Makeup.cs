@@ -92,13 +92,7 @@ internal sealed record Makeup
     )
     {
         var people = file
-            .Travellers.Where(t =>
-                (
-                    t.NotComingSince is null
-                    || (t.LeftAgainOn is not null && paid?.Contains(t.MemberId) == true)
-                )
-                && without?.Contains(t.Person.Id) != true
-            )
+            .Travellers.Where(t => Counts(t, paid) && without?.Contains(t.Person.Id) != true)
             .ToList();
         var adults = people.Count(t => !t.IsChildOn(day));
         var alone = people.Exists(t => t.Unaccompanied) || (people.Count > 0 && adults == 0);
@@ -128,14 +122,22 @@ internal sealed record Makeup
         };
     }
 
-    /// <summary>Those of a case who left and are not expected any more, with their journey.</summary>
-    public static Makeup Lost(CaseFile file, DateOnly day) =>
+    // Who leaves again after the arrival stays among those who are paid for already.
+    private static bool Counts(Traveller traveller, IReadOnlyCollection<Guid>? paid) =>
+        traveller.NotComingSince is null
+        || (traveller.LeftAgainOn is not null && paid?.Contains(traveller.MemberId) == true);
+
+    /// <summary>Those of a case who left and are not counted any more, with their journey.</summary>
+    /// <param name="file">The case.</param>
+    /// <param name="day">The day.</param>
+    /// <param name="paid">The members who are paid for: who of them leaves again after the arrival is counted still.</param>
+    public static Makeup Lost(CaseFile file, DateOnly day, IReadOnlyCollection<Guid> paid) =>
         Of(file, day) with
         {
             Travellers =
             [
                 .. file
-                    .Travellers.Where(t => t.NotComingSince is not null)
+                    .Travellers.Where(t => !Counts(t, paid))
                     .Select(t => ProfileOf(t, day, t.Unaccompanied)),
             ],
             HaveLeft = false,

@@ -38,7 +38,7 @@ public sealed partial class CaseOrders
         var missing = outlays.FirstOrDefault(o => grant.LineFor(o.Purpose) is null);
         return missing is not null ? new Refusal("Grant.NoLine", grant.Name, missing.Purpose)
             : await BrokenRuleAsync(grant, reservation, outlays, cancel) is { } broken ? broken
-            : await AboveCostAsync(grant, reservation, outlays, cancel) is { } above ? above
+            : await AboveCostAsync(file, grant, reservation, outlays, cancel) is { } above ? above
             : await AboveReservedAsync(grant, reservation, outlays, cancel) is { } beyond ? beyond
             : Outcome.Done;
     }
@@ -133,8 +133,9 @@ public sealed partial class CaseOrders
     }
 
     // Of several caps the lowest is held. What one person costs the grant in the end: on each line what was ordered or paid under
-    // the reservation that stands, and beside it what is kept, or what waits for approval and is planned now, whichever is more.
+    // the reservation that stands, without the journey of who was lost, and beside it what is kept, or what waits for approval and is planned now, whichever is more.
     private async Task<Refusal?> AboveCostAsync(
+        CaseFile file,
         Grant grant,
         Reservation reservation,
         IReadOnlyList<Outlay> outlays,
@@ -152,7 +153,15 @@ public sealed partial class CaseOrders
         {
             return null;
         }
-        var (reserved, used) = await ledger.HeldAsync(reservation, cancel);
+        var (reserved, ordered) = await ledger.HeldAsync(reservation, cancel);
+        var used = FundingLedger.ForWhoComes(
+            ordered,
+            reservation,
+            grant,
+            file,
+            await CostTable.LoadAsync(db, file.HostMissionId, reservation.On, cancel),
+            today.Date
+        );
         var waiting = await WaitingAsync(reservation, cancel);
         var total = grant.Lines.Sum(line =>
         {

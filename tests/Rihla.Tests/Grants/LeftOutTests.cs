@@ -6,6 +6,7 @@ using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
 using Rihla.Platform.Security;
+using Rihla.Reintegration;
 using Rihla.Tests.Host;
 using Rihla.Tests.Travel;
 using Rihla.Travel;
@@ -352,6 +353,71 @@ public sealed class LeftOutTests(Houses houses) : IClassFixture<Houses>
         await SpendAsync(story, 940);
     }
 
+    [Theory, BothDatabases]
+    public async Task The_ticket_of_who_was_lost_burdens_nobody_and_that_of_who_leaves_again_is_theirs(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        // 6,040 for three, 3,570 for two.
+        var name = $"Fonds du billet perdu {kind}";
+        var rule = new RuleInput
+        {
+            Kind = RuleKind.CostPerPersonAtMost,
+            Value = 2030,
+            Text = "Au plus 2 030 par personne.",
+        };
+        var story = await Story.EnteredAsync(house, children: 1);
+        var (salma, nadia) = (await story.ActorAsync("salma"), await story.ActorAsync("nadia"));
+        var family = (await story.FileAsync()).Applicant!.Person.FamilyName!;
+        await story.EnterAsync(Relation.Spouse, "Alpha", family, new(1990, 1, 5), salma);
+        await story.DoAsync<Registration>(r => r.CompleteFamilyAsync(story.Code, salma));
+        var grant = await house.GrantAsync(name, nadia, 100_000, rule);
+        GrantHouse.Done(await story.ReserveAsync(house, name, nadia));
+        await story.SignAsync();
+        await SpendAsync(story, 1460);
+        await story.ClearAsync();
+        await story.BookAsync(await Story.PlanAsync(house, story.Today));
+        await story.ReceiveAsync();
+        GrantHouse.Done(
+            await story.BoardAsync(
+                await story.AtTheGateAsync([.. Enumerable.Repeat(BoardingOutcome.Boarded, 3)])
+            )
+        );
+        var mariama = await story.ActorAsync("mariama");
+        var people = (await story.FileAsync()).Travellers;
+        var (wife, husband) = (
+            people[0].Person.Id,
+            people.Single(t => t.Relation == Relation.Spouse).Person.Id
+        );
+        await story.DoAsync<ComingNoMore>(c =>
+            c.SayAsync(
+                story.Code,
+                husband,
+                new(story.Today, WhyNotComing.Missing, "Descendu à l'escale"),
+                mariama
+            )
+        );
+
+        await OrderAsync(story, 50, LinePurpose.Arrival);
+        await story.ArriveAsync();
+        await story.DoAsync<LeavingAgain>(l =>
+            l.SayAsync(story.Code, [wife], story.Today, null, mariama)
+        );
+        await story.DoAsync<ComingNoMore>(c =>
+            c.TakeBackAsync(story.Code, husband, "Il appelle de Dakar", mariama)
+        );
+        GrantHouse.Done(await RaiseAsync(house, story, nadia));
+
+        var travel = await house.BalanceAsync(grant, LinePurpose.Travel);
+        Assert.Equal((0, 146_000), (travel.Reserved, travel.Spent));
+        Assert.Equal(
+            420_000,
+            (await house.BalanceAsync(grant, LinePurpose.Reintegration)).Reserved
+        );
+        await house.MustBalanceAsync();
+    }
+
     // The tickets of both were paid, nobody came, and the money was given back and reserved anew.
     private static async Task<(Story Story, Guid Grant)> PaidAgainAsync(
         House house,
@@ -380,7 +446,11 @@ public sealed class LeftOutTests(Houses houses) : IClassFixture<Houses>
         await story.DoAsync<Expenses>(e => e.PayAsync(ordered, amount, "VIR-7", rachida));
     }
 
-    private static async Task<Guid> OrderAsync(Story story, decimal amount)
+    private static async Task<Guid> OrderAsync(
+        Story story,
+        decimal amount,
+        LinePurpose purpose = LinePurpose.Travel
+    )
     {
         var hicham = await story.ActorAsync("hicham");
         var omar = await story.ActorAsync("omar");
@@ -389,7 +459,7 @@ public sealed class LeftOutTests(Houses houses) : IClassFixture<Houses>
                 story.Code,
                 new()
                 {
-                    Purpose = LinePurpose.Travel,
+                    Purpose = purpose,
                     What = "Billets Casablanca–Conakry",
                     Amount = amount,
                 },

@@ -316,7 +316,27 @@ public sealed class LeftAgainTests(Houses houses) : IClassFixture<Houses>
         );
         GrantHouse.Done(await story.ReserveAsync(house, "Fonds de la suite", nadia));
         Assert.Equal((2, 1), (await PaidByAsync(first), await PaidByAsync(second)));
+
+        // Who is there after all is to be paid for by the one that took over.
+        var child = (await story.FileAsync()).Travellers[1].Person.Id;
+        Assert.DoesNotContain(NotComing.MoneyTask, await story.TasksAsync());
+        await TakeBackAsync();
+        Assert.Contains(NotComing.MoneyTask, await story.TasksAsync());
+        await SayAsync(story, child);
+        Assert.DoesNotContain(NotComing.MoneyTask, await story.TasksAsync());
+        await TakeBackAsync();
+        await story.DoAsync<Funding>(f => f.RaiseAsync(story.Code, nadia));
+        Assert.Equal((2, 2), (await PaidByAsync(first), await PaidByAsync(second)));
+        Assert.DoesNotContain(NotComing.MoneyTask, await story.TasksAsync());
         await house.MustBalanceAsync();
+
+        async Task TakeBackAsync()
+        {
+            var mariama = await story.ActorAsync("mariama");
+            await story.DoAsync<LeavingAgain>(l =>
+                l.TakeBackAsync(story.Code, child, "Il était à Kankan", mariama)
+            );
+        }
 
         Task<int> PaidByAsync(Guid grant) =>
             house.InScopeAsync(async s =>
