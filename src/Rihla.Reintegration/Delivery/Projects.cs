@@ -50,6 +50,9 @@ internal sealed record ProjectView(
     public IReadOnlyList<Participation> Shown { get; } =
     [.. Project.Present.Where(p => Seen.Contains(p.CaseCode))];
 
+    /// <summary>Whether the reader's mission works on every case that takes part, whichever mission began the project.</summary>
+    public bool IsWorkedWhole => Projects.IsWhole(Project, Worked);
+
     /// <summary>How many others take part.</summary>
     public int Others => Project.Present.Count() - Shown.Count;
 }
@@ -223,11 +226,7 @@ internal sealed partial class Projects(
                 .Include(p => p.Participations)
                 .SingleOrDefaultAsync(p => p.Code == read, cancel)
                 is not { } project
-            // Who does not wish to be seen by the mission of the project any more is taken out by the one that works on the case now.
-            || (
-                project.MissionId != by.MissionId
-                && !(leaving && (await WorkedOnAsync(project, by, cancel)).Count > 0)
-            )
+            || !(project.MissionId == by.MissionId || await IsTakenOverAsync(project))
         )
         {
             return new Refusal("Project.NotFound");
@@ -273,7 +272,19 @@ internal sealed partial class Projects(
             () => progress.FollowAsync(cases.Select(c => c.Id), by, cancel),
             cancel
         );
+
+        // Who does not wish to be seen by the mission of the project any more is taken out by the one that works on the case now; one
+        // that works on all of them, because that mission closed, goes on with it.
+        async Task<bool> IsTakenOverAsync(Project project)
+        {
+            var worked = await WorkedOnAsync(project, by, cancel);
+            return IsWhole(project, worked) || (leaving && worked.Count > 0);
+        }
     }
+
+    /// <summary>Whether all who take part are among the cases on which a mission works.</summary>
+    internal static bool IsWhole(Project project, IReadOnlySet<Guid> worked) =>
+        worked.Count > 0 && project.Present.All(p => worked.Contains(p.CaseId));
 
     private static List<Refusal> Faults(ProjectInput input)
     {

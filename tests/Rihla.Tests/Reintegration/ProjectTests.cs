@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Rihla.Access;
 using Rihla.Cases;
 using Rihla.Grants;
 using Rihla.Platform;
@@ -544,6 +545,42 @@ public sealed class ProjectTests(Houses houses) : IClassFixture<Houses>
         await LeaveAsync(project, stories[1], userName: "salma");
         await RenewAsync(stories[0]);
         GrantHouse.Done(await AskAsync(project, stories[0]));
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_project_of_a_mission_that_closed_is_ordered_by_the_host_mission(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var (project, stories) = await SharedAsync(house, 90, 2);
+        var amina = await house.ActorAsync("amina");
+        var office = await house.InScopeAsync(async s =>
+        {
+            var missions = s.GetRequiredService<MissionOffice>();
+            var mission = (await missions.FindAsync("GN"))!;
+            return await missions.ChangeAsync(
+                "GN",
+                MissionInput.Of(mission) with
+                {
+                    IsOrigin = false,
+                    HandsBack = true,
+                },
+                mission.Version,
+                amina
+            );
+        });
+        Assert.True(office.IsDone);
+        GrantHouse.Refused("Project.OtherHeld", await AskAsync(project, stories[0]));
+
+        using var salma = await stories[0].Story.VisitorAsync("salma");
+        var page = await salma.GetAsync($"/app/projects/{project}");
+        var ordered = await salma.SubmitAsync(page, [], "form[action$='handler=Order']");
+
+        Assert.Equal(200, (int)ordered.Status);
+        await stories[0].ApproveOrdersAsync("omar");
+        Assert.Equal([4_500, 4_500], await CommittedAsync(stories));
+        await house.MustBalanceAsync();
     }
 
     private static async Task<(string Project, List<AfterArrivalStory> Stories)> SharedAsync(

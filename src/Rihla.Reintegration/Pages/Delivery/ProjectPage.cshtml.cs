@@ -35,7 +35,7 @@ internal sealed class ProjectPageModel(
     public ProjectView View { get; private set; } = null!;
 
     /// <summary>Whether the reader's mission runs it: others take their own cases out, and no more.</summary>
-    public bool IsOurs => View.Project.MissionId == Actor.MissionId;
+    public bool IsOurs => View.Project.MissionId == Actor.MissionId || View.IsWorkedWhole;
 
     /// <summary>Whether it can still be joined and quoted.</summary>
     public bool MayChange => IsOurs && View.Project.OrderId is null;
