@@ -110,20 +110,47 @@ public sealed class Funding
         string? reason,
         Actor by,
         CancellationToken cancel = default
-    ) => ReleaseAsync(code, reason, _ => Task.FromResult(true), by, cancel);
+    ) =>
+        ReleaseAsync(
+            code,
+            new Act("funding.released") { Reason = reason?.Trim() },
+            _ =>
+                Task.FromResult<Refusal?>(
+                    string.IsNullOrWhiteSpace(reason)
+                        ? Refusal.Of("Reason", "Funding.ReasonMissing")
+                        : null
+                ),
+            by,
+            cancel
+        );
 
-    /// <summary>The same, where what it is given back for holds once nobody else can change the case.</summary>
+    /// <summary>The same for a reason that an act of its own tells, to each reader in their language, where it holds once nobody else can change the case.</summary>
     /// <param name="code">The code of the case.</param>
-    /// <param name="reason">Why.</param>
+    /// <param name="act">The key of the act; the place of its sentence is filled with the grant.</param>
     /// <param name="holds">Whether it holds; otherwise the answer is <see cref="Outcome.ChangedMeanwhile"/>.</param>
     /// <param name="by">Who gives it back.</param>
     /// <param name="cancel">Stops it before it is committed.</param>
-    public Task<Outcome> ReleaseAsync(
+    public Task<Outcome> ReleaseBecauseAsync(
         string code,
-        string? reason,
+        string act,
         Func<CaseFile, Task<bool>> holds,
         Actor by,
         CancellationToken cancel = default
+    ) =>
+        ReleaseAsync(
+            code,
+            new Act(act),
+            async file => await holds(file) ? null : Outcome.ChangedMeanwhile,
+            by,
+            cancel
+        );
+
+    private Task<Outcome> ReleaseAsync(
+        string code,
+        Act act,
+        Func<CaseFile, Task<Refusal?>> whyNot,
+        Actor by,
+        CancellationToken cancel
     ) =>
         operations.OnAsync(
             code,
@@ -131,13 +158,9 @@ public sealed class Funding
             CasesPermissions.Fund,
             async file =>
             {
-                if (!await holds(file))
+                if (await whyNot(file) is { } refusal)
                 {
-                    return Outcome.ChangedMeanwhile;
-                }
-                if (string.IsNullOrWhiteSpace(reason))
-                {
-                    return Refusal.Of("Reason", "Funding.ReasonMissing");
+                    return refusal;
                 }
                 if (HostAlone(file, by) is { } notOurs)
                 {
@@ -160,7 +183,7 @@ public sealed class Funding
                     cancel
                 );
                 file.Case.GiveBackFunding(today.Date);
-                return new Act("funding.released") { Args = [grant], Reason = reason.Trim() };
+                return act with { Args = [grant] };
             },
             cancel
         );

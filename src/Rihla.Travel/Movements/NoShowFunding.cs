@@ -3,7 +3,6 @@ using Rihla.Cases;
 using Rihla.Platform;
 using Rihla.Platform.Data;
 using Rihla.Platform.Jobs;
-using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 
 namespace Rihla.Travel;
@@ -14,13 +13,8 @@ namespace Rihla.Travel;
 /// Who took one and lost it, because the carrier cancelled that flight, too, has come back and keeps the money; so does a family
 /// of whom somebody came and was refused.
 /// </summary>
-internal sealed class NoShowFunding(
-    RihlaDb db,
-    CaseFiles files,
-    Funding funding,
-    Words words,
-    Today today
-) : RecurringJob
+internal sealed class NoShowFunding(RihlaDb db, CaseFiles files, Funding funding, Today today)
+    : RecurringJob
 {
     // The seats of longer ago are many, and what was to be given back of them was, in its time.
     private const int WithinDays = 365;
@@ -53,11 +47,11 @@ internal sealed class NoShowFunding(
                 && IsOwed(file, [.. one])
             )
             {
-                var (code, reason) = (file.Code, words.In("fr")["Boarding.NoShowReleased"]);
+                var code = file.Code;
                 db.ChangeTracker.Clear();
-                await funding.ReleaseAsync(
+                await funding.ReleaseBecauseAsync(
                     code,
-                    reason,
+                    "funding.released-no-show",
                     // Who was seated anew meanwhile, or is awaited again because it was a slip, keeps it.
                     async held =>
                         IsOwed(

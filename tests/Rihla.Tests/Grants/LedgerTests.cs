@@ -187,6 +187,21 @@ public sealed class LedgerTests(Houses houses) : IClassFixture<Houses>
         await GiveBackAsync(house);
 
         Assert.Null((await story.FileAsync()).Grant);
+        using var nadia = await story.VisitorAsync("nadia");
+        foreach (
+            var (language, why) in new[]
+            {
+                ("fr", "Personne ne s’est présenté"),
+                ("en", "Nobody came to the gate"),
+            }
+        )
+        {
+            Assert.Contains(
+                why,
+                (await nadia.GetAsync($"/app/cases/{story.Code}/history", language)).Text,
+                StringComparison.Ordinal
+            );
+        }
         await house.MustBalanceAsync();
     }
 
