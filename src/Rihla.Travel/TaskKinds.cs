@@ -7,7 +7,7 @@ internal static class TaskKinds
     public const string ExitLapsing = "exit-lapsing";
     public const string FitnessLapsing = "fitness-lapsing";
     public const string ConsulateSilent = "consulate-silent";
-    public const string NotRecognised = "nationality-not-recognised";
+    public const string ConsulateRefused = "consulate-refused";
     public const string MinistrySilent = "ministry-silent";
     public const string ReceptionAsked = "reception-asked";
     public const string ReceptionSilent = "reception-silent";

@@ -277,9 +277,9 @@ internal sealed class TravelDocuments(
         );
 
     /// <summary>
-    /// Records that a consulate refused what it was asked for: nobody is reminded of it any more, and it can be asked again. Of whom it
-    /// does not recognise as its national the caseworker is told to ask a protection officer, for they may be stateless. Refused for
-    /// people for whom nothing is awaited, and without why and the day.
+    /// Records that a consulate refused what it was asked for: nobody is reminded of it any more, it can be asked again, and the caseworker
+    /// is told. Of whom it does not recognise as its national they are to ask a protection officer, for they may be stateless; that stands
+    /// in the encrypted words of the task alone. Refused for people for whom nothing is awaited, and without why and the day.
     /// </summary>
     public Task<Outcome> RefusedAsync(
         string code,
@@ -305,7 +305,7 @@ internal sealed class TravelDocuments(
                 foreach (var id in answer.PersonIds.Distinct())
                 {
                     if (
-                        file.Find(id) is null
+                        file.Find(id) is not { } traveller
                         || documents.GetValueOrDefault(id) is not { } document
                     )
                     {
@@ -316,22 +316,29 @@ internal sealed class TravelDocuments(
                     {
                         return outcome.Refusals.ToList();
                     }
-                    if (answer.Why == ConsulateRefusal.NationalityNotRecognised)
-                    {
-                        await tasks.RaiseAgainAsync(
-                            file,
-                            new(
-                                TaskKinds.NotRecognised,
-                                Role.Caseworker,
-                                today.Date.AddDays(7),
-                                "protection"
-                            )
-                            {
-                                Subject = id,
-                            },
-                            cancel
-                        );
-                    }
+                    await tasks.RaiseAgainAsync(
+                        file,
+                        new(
+                            TaskKinds.ConsulateRefused,
+                            Role.Caseworker,
+                            today.Date.AddDays(7),
+                            "documents"
+                        )
+                        {
+                            Subject = id,
+                            Words =
+                            [
+                                traveller.Person.FullName,
+                                Fill.Text($"ConsulateRefusal.{answer.Why}"),
+                                Fill.Text(
+                                    answer.Why == ConsulateRefusal.NationalityNotRecognised
+                                        ? "ConsulateRefusal.AskProtection"
+                                        : "ConsulateRefusal.AskAgain"
+                                ),
+                            ],
+                        },
+                        cancel
+                    );
                 }
                 await SettleAsync(file, by, cancel);
                 return new Act("travel.consulate-refused")

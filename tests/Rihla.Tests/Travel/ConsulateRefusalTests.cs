@@ -1,8 +1,11 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Cases;
 using Rihla.Cases.Conditions;
 using Rihla.Platform;
+using Rihla.Platform.Data;
 using Rihla.Platform.Jobs;
+using Rihla.Platform.Security;
 using Rihla.Tests.Host;
 using Rihla.Travel;
 
@@ -55,7 +58,13 @@ public sealed class ConsulateRefusalTests(Houses houses) : IClassFixture<Houses>
         await RemindAsync(house);
         var tasks = await story.TasksAsync();
         Assert.DoesNotContain(TaskKinds.ConsulateSilent, tasks);
-        Assert.Contains(TaskKinds.NotRecognised, tasks);
+        Assert.Contains(TaskKinds.ConsulateRefused, tasks);
+        using var salma = await story.VisitorAsync("salma");
+        Assert.Contains(
+            "whether they are stateless",
+            (await salma.GetAsync("/app?tab=tasks", "en")).Text,
+            StringComparison.Ordinal
+        );
 
         await AskAsync(story, mother);
 
@@ -82,7 +91,20 @@ public sealed class ConsulateRefusalTests(Houses houses) : IClassFixture<Houses>
         Assert.Null(await RefuseAsync(identity, story.Today));
 
         Assert.Equal("TravelDocument.Obstacle.Refused", await ObstacleAsync(house, story));
-        Assert.DoesNotContain(TaskKinds.NotRecognised, await story.TasksAsync());
+        // What is in clear of the task says nothing of why.
+        var told = await TaskAsync();
+        await AskAsync(story, mother);
+        Assert.Null(await RefuseAsync(ConsulateRefusal.NationalityNotRecognised, story.Today));
+        Assert.Equal(told, await TaskAsync());
+
+        Task<(string, Guid, string, Role, DateOnly)> TaskAsync() =>
+            house.InScopeAsync(async s =>
+            {
+                var task = await s.GetRequiredService<RihlaDb>()
+                    .Set<CaseTask>()
+                    .SingleAsync(t => t.Kind == TaskKinds.ConsulateRefused && t.Subject == mother);
+                return (task.Kind, task.Subject, task.Page, task.Owner, task.DueOn);
+            });
 
         async Task<string?> RefuseAsync(ConsulateRefusal? why, DateOnly on)
         {
