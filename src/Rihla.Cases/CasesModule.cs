@@ -103,6 +103,7 @@ public static class CasesModule
         services.AddOpenly<RestrictedCases>();
         services.AddOpenly<SeenAtOrigin>();
         services.AddOpenly<NamedToAuthorities>();
+        services.AddOpenly<Representatives>();
         services.AddScoped<ImportedCases>();
         services.AddOpenly<CaseImport>();
         services.AddOpenly<CaseFigures>();
@@ -113,12 +114,12 @@ public static class CasesModule
         services.AddScoped<CaseNotes>();
         services.AddScoped<BreakGlass>();
         services.AddCaseStopping<FundingStops>();
-        services.AddJob<CaseReminders>();
         services.AddLastingTasks([
             BreakGlass.ReviewTask,
             Referrals.UnansweredTask,
             .. NotComing.Tasks,
         ]);
+        services.AddJob<CaseReminders>();
         services.AddJob<JudgedAnew>();
         services.AddArrivalTakenBack<ArrivalTasksReturned>();
         services.AddScoped<CasesHandedBack>();
@@ -233,13 +234,13 @@ public static class CasesModule
     public static IServiceCollection AddCaseClosing<T>(this IServiceCollection services)
         where T : CaseClosing => services.AddScoped<CaseClosing, T>();
 
-    /// <summary>Adds tasks of no case to the work list.</summary>
     /// <summary>Adds kinds of tasks that stay open when their case is closed.</summary>
     public static IServiceCollection AddLastingTasks(
         this IServiceCollection services,
         params IReadOnlyCollection<string> kinds
     ) => services.AddSingleton(new LastingTasks(kinds));
 
+    /// <summary>Adds tasks of no case to the work list.</summary>
     public static IServiceCollection AddOfficeTasks<T>(this IServiceCollection services)
         where T : OfficeTasks => services.AddScoped<OfficeTasks, T>();
 }

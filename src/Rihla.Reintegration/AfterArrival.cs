@@ -15,14 +15,16 @@ internal static class AfterArrival
         : null;
 
     /// <summary>
-    /// Who signs for what is agreed and given, and is paid: the applicant, and of a family of whom others have arrived and not the
-    /// applicant, the spouse, or else an adult. Nobody, where only children have.
+    /// For whom it is signed for what is agreed and given, and who is paid: the applicant, and of a family of whom others have arrived and
+    /// not the applicant, the spouse, or else an adult; who cannot decide comes last. Nobody, where only children have arrived. Who signs in
+    /// the place of who cannot decide, see <see cref="Receivers"/>.
     /// </summary>
     public static Traveller? ReceiverIn(CaseFile file, DateOnly today) =>
         file.Arrived().Any()
             ? file.Arrived()
                 .Where(t => t.IsParent || !t.IsChildOn(today))
-                .OrderBy(t => t.Relation != Relation.Applicant)
+                .OrderBy(t => t.IsRepresented)
+                .ThenBy(t => t.Relation != Relation.Applicant)
                 .ThenBy(t => t.Relation != Relation.Spouse)
                 .FirstOrDefault()
             : file.Applicant;

@@ -59,6 +59,7 @@ public static class ReintegrationModule
     public static IServiceCollection AddRihlaReintegration(this IServiceCollection services)
     {
         services.AddModule(Module);
+        services.AddScoped<Receivers>();
         services.AddScoped<PlanBook>();
         services.AddScoped<OwedItems>();
         services.AddScoped<PlanRuleBook>();

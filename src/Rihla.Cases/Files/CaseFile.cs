@@ -253,8 +253,11 @@ public sealed class Traveller
     /// <summary>A child without a parent or guardian.</summary>
     public bool Unaccompanied => Member.Unaccompanied;
 
-    /// <summary>Whether they were found not able to decide: who represents them by law does (<see cref="RouteKind.Represented"/>).</summary>
-    internal bool IsRepresented => VulnerabilityCodes.Contains(Vulnerability.Represented.Code);
+    /// <summary>
+    /// Whether they were found not able to decide: who represents them by law does (<see cref="RouteKind.Represented"/>). Read for a
+    /// decision, and shown only to who may see it.
+    /// </summary>
+    public bool IsRepresented => VulnerabilityCodes.Contains(Vulnerability.Represented.Code);
 
     /// <summary>Whether a vulnerability was found.</summary>
     public bool IsVulnerable => Member.IsVulnerable;

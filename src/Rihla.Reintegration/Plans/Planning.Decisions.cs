@@ -11,7 +11,7 @@ namespace Rihla.Reintegration.Plans;
 internal sealed partial class Planning
 {
     /// <summary>Records that the returnee agrees to the version that is written; from now on it waits for approval.</summary>
-    /// <returns>Refused without goals or anything promised, for a day to come, before the arrival or before it was sent back, without a witness or interpreter where one is due.</returns>
+    /// <returns>Refused without goals or anything promised, for a day to come, before the arrival or before it was sent back, without a witness or interpreter where one is due, and for who cannot decide as long as nobody is named who represents them.</returns>
     public async Task<Outcome> AgreeAsync(
         string code,
         AgreePlan input,
@@ -31,6 +31,11 @@ internal sealed partial class Planning
             async (file, plan, draft) =>
             {
                 var faults = Faults(file, plan, draft, input);
+                var receiver = await receivers.InAsync(file, cancel);
+                if (receiver?.WhyNot is { } nobody)
+                {
+                    faults.Add(nobody);
+                }
                 if (faults.Count > 0)
                 {
                     return faults;
@@ -43,7 +48,7 @@ internal sealed partial class Planning
                 {
                     VersionId = draft.Id,
                     On = input.On ?? today.Date,
-                    ByMemberId = AfterArrival.ReceiverIn(file, today.Date)?.MemberId,
+                    ByMemberId = receiver?.Traveller.MemberId,
                     Method = input.Method!.Value,
                     ExplainedIn = input.ExplainedIn ?? Languages.Or(file.Language),
                     Interpreter = Personal.Of(input.Interpreter),
@@ -56,7 +61,9 @@ internal sealed partial class Planning
                 draft.Agree(agreement);
                 await tasks.SettleAsync(file.Id, TaskKinds.PlanMissing, by, cancel: cancel);
                 await tasks.SettleAsync(file.Id, TaskKinds.PlanSentBack, by, cancel: cancel);
-                return new Act("plan.agreed") { Args = [Number(draft)] };
+                return receiver?.Representative is { } representative
+                    ? new Act("plan.agreed-represented") { Args = [Number(draft), representative] }
+                    : new Act("plan.agreed") { Args = [Number(draft)] };
             },
             cancel
         );

@@ -64,6 +64,7 @@ internal sealed partial class Planning(
     Progress progress,
     PlanBook book,
     PlanRuleBook rules,
+    Receivers receivers,
     Attachments attachments,
     Today today
 )

@@ -231,7 +231,7 @@ internal sealed class PlanAgreement
 
     public required DateOnly On { get; init; }
 
-    /// <summary>The member of the case who agreed; nothing where nobody of it could.</summary>
+    /// <summary>The member of the case who agreed, or for whom who represents them did; nothing where nobody of it could.</summary>
     public Guid? ByMemberId { get; init; }
 
     public required SigningMethod Method { get; init; }

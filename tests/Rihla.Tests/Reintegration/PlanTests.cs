@@ -7,6 +7,7 @@ using Rihla.Platform;
 using Rihla.Platform.Data;
 using Rihla.Platform.Jobs;
 using Rihla.Platform.Localisation;
+using Rihla.Platform.Privacy;
 using Rihla.Platform.Security;
 using Rihla.Reintegration;
 using Rihla.Reintegration.Delivery;
@@ -709,6 +710,134 @@ public sealed class PlanTests(Houses houses) : IClassFixture<Houses>
         await story.RemindAsync();
         Assert.Single(await story.Story.TasksAsync(), t => t == "plan-unapproved");
     }
+
+    [Theory, BothDatabases]
+    public async Task Of_a_couple_who_can_decide_signs_and_is_paid(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var booked = await Story.BookedWithAsync(house, Relation.Spouse);
+        GrantHouse.Done(
+            await booked.BoardAsync(
+                await booked.AtTheGateAsync(BoardingOutcome.Boarded, BoardingOutcome.Boarded)
+            )
+        );
+        await booked.ArriveAsync();
+        var story = new AfterArrivalStory(house, booked);
+        await FindUnableAsync(house, booked);
+
+        await story.WriteAsync(story.Kit());
+        await story.AgreeAsync();
+
+        var file = await booked.FileAsync();
+        var spouse = file.Travellers.Single(t => t.Relation == Relation.Spouse);
+        Assert.Equal(spouse, AfterArrival.ReceiverIn(file, booked.Today));
+        var plan = (await story.SupportAsync()).Plan;
+        Assert.Equal(spouse.MemberId, plan.Pending!.Agreement!.ByMemberId);
+    }
+
+    [Theory, BothDatabases]
+    public async Task For_who_cannot_decide_and_is_alone_the_named_representative_signs(
+        DatabaseKind kind
+    )
+    {
+        const string Representative = "Me Berrada, tutrice";
+        var house = await houses.OnAsync(kind);
+        var story = await AfterArrivalStory.ArrivedAsync(house, children: 0);
+        var route = await FindUnableAsync(house, story.Story);
+        await story.WriteAsync(story.Kit());
+        var address = $"/app/cases/{story.Code}";
+
+        GrantHouse.Refused(
+            "AfterArrival.RepresentativeMissing",
+            await story.TryAgreeAsync(story.Story.Today)
+        );
+        await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            db.Add(
+                new RouteStep
+                {
+                    RouteId = route,
+                    Kind = Personal.Of(StepKind.RepresentativeConsent),
+                    Result = Personal.Of(StepResult.Favourable),
+                    On = story.Story.Today.AddDays(-1),
+                    Who = Personal.Of(Representative),
+                    MissionId = (await story.ActorAsync("salma")).MissionId,
+                    Country = "GN",
+                    RecordedAt = house.Clock.GetUtcNow(),
+                    RecordedByName = "Salma",
+                }
+            );
+            await db.SaveAsync(Actor.System, new Rihla.Platform.Audit.Act("route.step-taken"));
+        });
+        using var mariama = await story.Story.VisitorAsync("mariama");
+        Assert.Contains(
+            $"{Representative} signs",
+            (await mariama.GetAsync($"{address}/plan/agree", "en")).Text,
+            StringComparison.Ordinal
+        );
+        await story.AgreeAsync();
+        await story.ApproveAsync("nadia");
+
+        var item = (await story.ItemAsync()).Item.Id;
+        foreach (var page in new[] { "plan", "plan/print", $"support/{item}/handover", "history" })
+        {
+            Assert.Contains(
+                Representative,
+                (await mariama.GetAsync($"{address}/{page}", "en")).Text,
+                StringComparison.Ordinal
+            );
+        }
+        var form = await mariama.GetAsync($"{address}/support/{item}/hand-over", "en");
+        Assert.Equal(
+            Representative,
+            form.Document.QuerySelector("[name='Input.ReceivedBy']")!.GetAttribute("value")
+        );
+
+        // Once she is found able she signs for herself; what was agreed before stays as it was.
+        house.Clock.Advance(days: 1);
+        await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            var found = await db.Set<ProtectionRoute>().SingleAsync(r => r.Id == route);
+            GrantHouse.Done(found.NotConfirmed("Guérie", story.Story.Today, "Salma", false));
+            (await db.Set<CaseMember>().SingleAsync(m => m.Id == found.MemberId)).Vulnerabilities =
+                null;
+            await db.SaveAsync(Actor.System, new Rihla.Platform.Audit.Act("route.not-confirmed"));
+        });
+        using var later = await story.Story.VisitorAsync("mariama");
+        Assert.Contains(
+            Representative,
+            (await later.GetAsync($"{address}/plan/print", "en")).Text,
+            StringComparison.Ordinal
+        );
+        var paper = await later.GetAsync($"{address}/support/{item}/handover", "en");
+        Assert.Contains("Machine à coudre", paper.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(Representative, paper.Text, StringComparison.Ordinal);
+    }
+
+    // The applicant cannot decide; how that is found is told elsewhere.
+    private static Task<Guid> FindUnableAsync(House house, Story story) =>
+        house.InScopeAsync(async s =>
+        {
+            var file = await story.FileAsync();
+            var db = s.GetRequiredService<RihlaDb>();
+            var member = file.Applicant!.MemberId;
+            (await db.Set<CaseMember>().SingleAsync(m => m.Id == member)).Vulnerabilities =
+                Personal.Of(Vulnerability.Represented.Code);
+            var route = new ProtectionRoute
+            {
+                CaseId = file.Id,
+                MemberId = member,
+                Kind = Personal.Of(RouteKind.Represented),
+                Flag = new(Vulnerability.Represented.Code),
+                OpenedOn = story.Today.AddDays(-1),
+                OpenedByName = "Salma",
+            };
+            db.Add(route);
+            await db.SaveAsync(Actor.System, new Rihla.Platform.Audit.Act("route.opened"));
+            return route.Id;
+        });
 
     private static IEnumerable<string> Names(IEnumerable<ItemSupport> items) =>
         items.Select(i => i.Item.What.Reveal()).Order(StringComparer.Ordinal);

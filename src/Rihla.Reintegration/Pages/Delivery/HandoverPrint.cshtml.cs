@@ -10,8 +10,12 @@ namespace Rihla.Reintegration.Pages;
 
 /// <summary>The certificate of a handover on paper: empty, to be filled in by hand and signed, or of one that was recorded.</summary>
 [Needs(ReintegrationPermissions.View)]
-internal sealed class HandoverPrintModel(CaseFiles files, PlanBook book, Today today, Words words)
-    : ReintegrationCasePage(files, words)
+internal sealed class HandoverPrintModel(
+    CaseFiles files,
+    PlanBook book,
+    Receivers receivers,
+    Words words
+) : ReintegrationCasePage(files, words)
 {
     [BindProperty(SupportsGet = true)]
     public Guid Item { get; set; }
@@ -26,7 +30,7 @@ internal sealed class HandoverPrintModel(CaseFiles files, PlanBook book, Today t
     public IReadOnlyList<Words> Sides { get; private set; } = [];
 
     /// <summary>Who would sign it, as long as nobody has; who did is written on the handover.</summary>
-    public Traveller? Receiver => AfterArrival.ReceiverIn(CaseFile, today.Date);
+    public Receiver? Receiver { get; private set; }
 
     public async Task<IActionResult> OnGetAsync()
     {
@@ -47,6 +51,7 @@ internal sealed class HandoverPrintModel(CaseFiles files, PlanBook book, Today t
                 return NotFound();
             }
         }
+        Receiver = await receivers.InAsync(CaseFile, Cancel);
         Sides = PaperSides.Of(CaseFile, T);
         return Page();
     }

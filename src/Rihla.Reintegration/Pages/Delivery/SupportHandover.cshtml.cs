@@ -15,6 +15,7 @@ internal sealed class SupportHandoverModel(
     CaseFiles files,
     PlanBook book,
     Deliveries deliveries,
+    Receivers receivers,
     Today today,
     Words words
 ) : ReintegrationCasePage(files, words)
@@ -26,6 +27,9 @@ internal sealed class SupportHandoverModel(
     public HandoverForm Input { get; set; } = new();
 
     public ItemSupport Support { get; private set; } = null!;
+
+    /// <summary>Who signs.</summary>
+    public Receiver? Receiver { get; private set; }
 
     private string Here => $"/app/cases/{Uri.EscapeDataString(Code)}/support/{Item}";
 
@@ -41,7 +45,7 @@ internal sealed class SupportHandoverModel(
             On = today.Date,
             Quantity = left > 0 ? left : 1,
             Kind = left > 0 ? HandoverKind.Delivery : HandoverKind.Return,
-            ReceivedBy = AfterArrival.ReceiverIn(CaseFile, today.Date)?.Person.FullName,
+            ReceivedBy = Receiver?.Name,
         };
         return Page();
     }
@@ -88,6 +92,7 @@ internal sealed class SupportHandoverModel(
             return false;
         }
         Support = found;
+        Receiver = await receivers.InAsync(CaseFile, Cancel);
         ViewData["Back"] = Address($"support/{Item}");
         ViewData["BackText"] = T["Support.Title"];
         return true;

@@ -17,7 +17,7 @@ internal sealed class SupportPayModel(
     PlanBook book,
     Deliveries deliveries,
     SupplierBook suppliers,
-    Today today,
+    Receivers receivers,
     Words words
 ) : ReintegrationCasePage(files, words)
 {
@@ -40,6 +40,9 @@ internal sealed class SupportPayModel(
 
     public bool IsInvoiced { get; private set; }
 
+    /// <summary>Who is paid; nobody, where a supplier is.</summary>
+    public Receiver? Receiver { get; private set; }
+
     /// <summary>The supplier from whom it was ordered; nothing where a person is paid, or none is named yet.</summary>
     public SupplierInfo? Supplier { get; private set; }
 
@@ -55,9 +58,7 @@ internal sealed class SupportPayModel(
         Input = new()
         {
             Amount = Ordered,
-            Payee = IsInvoiced
-                ? found.Item.Supplier?.Reveal()
-                : AfterArrival.ReceiverIn(CaseFile, today.Date)?.Person.FullName,
+            Payee = IsInvoiced ? found.Item.Supplier?.Reveal() : Receiver?.Name,
             Method =
                 !IsInvoiced ? PaymentMethod.Cash
                 : Supplier is { Account: null, Telephone: not null } ? PaymentMethod.MobileMoney
@@ -122,6 +123,10 @@ internal sealed class SupportPayModel(
                 Actor,
                 Cancel
             );
+        }
+        else
+        {
+            Receiver = await receivers.InAsync(CaseFile, Cancel);
         }
         Why = Deliveries.WhyNotPaid(found, state);
         Currency = Platform.Currency.Of(found.Item.Currency!);

@@ -10,9 +10,17 @@ namespace Rihla.Reintegration.Pages;
 
 /// <summary>Records that the returnee agrees to the plan as it is written.</summary>
 [Needs(ReintegrationPermissions.Plan)]
-internal sealed class PlanAgreeModel(CaseFiles files, Planning planning, Today today, Words words)
-    : ReintegrationCasePage(files, words)
+internal sealed class PlanAgreeModel(
+    CaseFiles files,
+    Planning planning,
+    Receivers receivers,
+    Today today,
+    Words words
+) : ReintegrationCasePage(files, words)
 {
+    /// <summary>Who signs.</summary>
+    public Receiver? Receiver { get; private set; }
+
     [BindProperty]
     public AgreeForm Input { get; set; } = new();
 
@@ -57,6 +65,7 @@ internal sealed class PlanAgreeModel(CaseFiles files, Planning planning, Today t
         {
             return false;
         }
+        Receiver = await receivers.InAsync(CaseFile, Cancel);
         ViewData["Back"] = Address("plan");
         ViewData["BackText"] = T["ReintegrationPlan.Title"];
         return true;

@@ -15,6 +15,7 @@ internal sealed class PlanPageModel(
     PlanBook book,
     Needs needs,
     CaseOrders orders,
+    Receivers receivers,
     Words words
 ) : ReintegrationCasePage(files, words)
 {
@@ -26,6 +27,9 @@ internal sealed class PlanPageModel(
     public ReintegrationPlan? Plan { get; private set; }
 
     public PlanVersion? Shown { get; private set; }
+
+    /// <summary>Who agreed in the place of who cannot decide.</summary>
+    public string? Representative { get; private set; }
 
     public IReadOnlyList<PlanItem> Items { get; private set; } = [];
 
@@ -86,6 +90,9 @@ internal sealed class PlanPageModel(
             return true;
         }
         Shown = Plan.Versions.FirstOrDefault(v => v.Number == Number) ?? Plan.Latest;
+        Representative = Shown.Agreement is { ByMemberId: { } signer, On: var on }
+            ? await receivers.RepresentedByAsync(CaseFile, signer, on, Cancel)
+            : null;
         Items = [.. Plan.ItemsOf(Shown)];
         Costs = support!.Items.ToDictionary(i => i.Item.Id, i => i.Cost);
         TakenOut = [.. Plan.Items.Where(i => i.Until == Shown.Number)];

@@ -9,8 +9,12 @@ namespace Rihla.Reintegration.Pages;
 
 /// <summary>The agreement on paper: in the returnee's language beside French, to be signed.</summary>
 [Needs(ReintegrationPermissions.View)]
-internal sealed class PlanPrintModel(CaseFiles files, PlanBook book, Today today, Words words)
-    : ReintegrationCasePage(files, words)
+internal sealed class PlanPrintModel(
+    CaseFiles files,
+    PlanBook book,
+    Receivers receivers,
+    Words words
+) : ReintegrationCasePage(files, words)
 {
     [BindProperty(SupportsGet = true, Name = "version")]
     public int? Number { get; set; }
@@ -23,10 +27,7 @@ internal sealed class PlanPrintModel(CaseFiles files, PlanBook book, Today today
     public IReadOnlyList<Words> Sides { get; private set; } = [];
 
     /// <summary>Who signed it; as long as nobody has, who would.</summary>
-    public Traveller? Receiver =>
-        Version.Agreement is { ByMemberId: { } signer }
-            ? CaseFile.Travellers.FirstOrDefault(t => t.MemberId == signer)
-            : AfterArrival.ReceiverIn(CaseFile, today.Date);
+    public Receiver? Receiver { get; private set; }
 
     public async Task<IActionResult> OnGetAsync()
     {
@@ -39,9 +40,17 @@ internal sealed class PlanPrintModel(CaseFiles files, PlanBook book, Today today
         }
         Version = plan.Versions.FirstOrDefault(v => v.Number == Number) ?? plan.Latest;
         Items = [.. plan.ItemsOf(Version).Where(i => !i.IsCancelled)];
+        Receiver = await ReceiverAsync();
         Sides = PaperSides.Of(CaseFile, T);
         return Page();
     }
+
+    private async Task<Receiver?> ReceiverAsync() =>
+        Version.Agreement is not { ByMemberId: { } signer, On: var on }
+            ? await receivers.InAsync(CaseFile, Cancel)
+        : CaseFile.Travellers.FirstOrDefault(t => t.MemberId == signer) is { } signed
+            ? new(signed, await receivers.RepresentedByAsync(CaseFile, signer, on, Cancel))
+        : null;
 }
 
 /// <summary>The languages of a paper that a returnee signs.</summary>
