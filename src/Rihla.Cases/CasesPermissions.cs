@@ -47,6 +47,9 @@ public static class CasesPermissions
     /// <summary>Review why the glass was broken.</summary>
     public const string ReviewGlass = "cases.review-glass";
 
+    /// <summary>Judge emergency access that no data-protection officer can judge, because the only one made use of it.</summary>
+    public const string ReviewOfficersGlass = "cases.review-officers-glass";
+
     /// <summary>Record what a person decides by phone or in person: a withdrawal is taken by whoever hears it first.</summary>
     public const string TakeWithdrawal = "cases.take-withdrawal";
 
@@ -118,6 +121,7 @@ public static class CasesPermissions
                 Role.OriginCaseworker,
             ],
             [ReviewGlass] = [Role.DataProtectionOfficer],
+            [ReviewOfficersGlass] = [Role.ProgrammeManager],
             [TakeWithdrawal] =
             [
                 Role.Caseworker,

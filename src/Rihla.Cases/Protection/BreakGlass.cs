@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Rihla.Access;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
@@ -8,12 +9,21 @@ namespace Rihla.Cases;
 
 /// <summary>
 /// Opens a restricted case in an emergency to somebody outside its team, for a few hours, with a reason; and lets the
-/// data-protection officer judge afterwards whether that was justified.
+/// data-protection officer judge afterwards whether that was justified. Nobody judges themselves: where there is no other officer, the
+/// programme manager does.
 /// </summary>
-internal sealed class BreakGlass(RihlaDb db, CaseFiles files, CaseTasks tasks, Today today)
+internal sealed class BreakGlass(
+    RihlaDb db,
+    CaseFiles files,
+    CaseTasks tasks,
+    Staff staff,
+    Today today
+)
 {
     public const int ShortestReason = 20;
     public const string ReviewTask = "glass-review";
+    public const string ReviewPage = "/app/oversight/break-glass";
+    public const string OfficersPage = "/app/oversight/officers-access";
 
     public static readonly TimeSpan Lasts = TimeSpan.FromHours(4);
 
@@ -76,13 +86,19 @@ internal sealed class BreakGlass(RihlaDb db, CaseFiles files, CaseTasks tasks, T
             Reason = new(reason.Trim()),
         };
         db.Add(broken);
+        var isOfficers = await IsForOfficerAsync(
+            by.UserId,
+            file!.HostMissionId,
+            file.SharedWithOrigin ? file.OriginMissionId : null,
+            cancel
+        );
         await tasks.RaiseAsync(
-            file!,
+            file,
             new(
                 ReviewTask,
-                Role.DataProtectionOfficer,
+                isOfficers ? Role.DataProtectionOfficer : Role.ProgrammeManager,
                 today.Date.AddDays(ReviewDays),
-                "/app/oversight/break-glass"
+                isOfficers ? ReviewPage : OfficersPage
             )
             {
                 Subject = broken.Id,
@@ -102,10 +118,36 @@ internal sealed class BreakGlass(RihlaDb db, CaseFiles files, CaseTasks tasks, T
     public async Task<List<BrokenGlassLine>> ListAsync(Actor by, CancellationToken cancel = default)
     {
         by.Need(CasesPermissions.ReviewGlass);
-        return
+        return await LinesAsync(Reviewable(by), cancel);
+    }
+
+    /// <summary>Those that are still to be reviewed and that no officer can review.</summary>
+    public async Task<List<BrokenGlassLine>> OfOfficersAsync(
+        Actor by,
+        CancellationToken cancel = default
+    )
+    {
+        by.Need(CasesPermissions.ReviewOfficersGlass);
+        var lines = new List<BrokenGlassLine>();
+        foreach (
+            var line in await LinesAsync(Reviewable(by).Where(b => b.ReviewedAt == null), cancel)
+        )
+        {
+            if (!await IsForOfficerAsync(line.Glass, cancel))
+            {
+                lines.Add(line);
+            }
+        }
+        return lines;
+    }
+
+    private async Task<List<BrokenGlassLine>> LinesAsync(
+        IQueryable<BrokenGlass> broken,
+        CancellationToken cancel
+    ) =>
         [
             .. (
-                await Reviewable(by)
+                await broken
                     .AsNoTracking()
                     .OrderBy(b => b.ReviewedAt != null)
                     .ThenByDescending(b => b.At)
@@ -118,6 +160,40 @@ internal sealed class BreakGlass(RihlaDb db, CaseFiles files, CaseTasks tasks, T
                     .ToListAsync(cancel)
             ).Select(x => new BrokenGlassLine(x.Glass, x.Code)),
         ];
+
+    private async Task<bool> IsForOfficerAsync(BrokenGlass broken, CancellationToken cancel)
+    {
+        var of = await db.Set<Case>()
+            .Where(c => c.Id == broken.CaseId)
+            .Select(c => new
+            {
+                c.HostMissionId,
+                Origin = c.SharedWithOrigin ? c.OriginMissionId : null,
+            })
+            .SingleAsync(cancel);
+        return await IsForOfficerAsync(broken.UserId, of.HostMissionId, of.Origin, cancel);
+    }
+
+    // Whether a data-protection officer of a mission of the case is there to judge who broke it.
+    private async Task<bool> IsForOfficerAsync(
+        Guid brokenBy,
+        Guid host,
+        Guid? origin,
+        CancellationToken cancel
+    )
+    {
+        foreach (var mission in new[] { host, origin ?? host }.Distinct())
+        {
+            if (
+                (await staff.InMissionAsync(mission, cancel)).Any(s =>
+                    s.UserId != brokenBy && s.Roles.Contains(Role.DataProtectionOfficer)
+                )
+            )
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     // Of the cases of the mission, sent or received; of one that it may not see neither the code nor the reason is its own.
@@ -134,7 +210,7 @@ internal sealed class BreakGlass(RihlaDb db, CaseFiles files, CaseTasks tasks, T
                     )
             );
 
-    /// <summary>Says whether it was justified. Nobody reviews what they did themselves.</summary>
+    /// <summary>Says whether it was justified. Nobody reviews what they did themselves, and the programme manager what an officer can review.</summary>
     public async Task<Outcome> ReviewAsync(
         Guid id,
         bool justified,
@@ -143,8 +219,14 @@ internal sealed class BreakGlass(RihlaDb db, CaseFiles files, CaseTasks tasks, T
         CancellationToken cancel = default
     )
     {
-        by.Need(CasesPermissions.ReviewGlass);
+        var isOfficer = by.May(CasesPermissions.ReviewGlass);
+        if (!isOfficer)
+        {
+            by.Need(CasesPermissions.ReviewOfficersGlass);
+        }
         await using var work = await db.BeginAsync(cancel);
+        // The verdict of one is not to stand with the words of another.
+        await db.LockAsync($"glass {id}", cancel);
         var broken = await Reviewable(by).SingleOrDefaultAsync(b => b.Id == id, cancel);
         if (broken is null || broken.ReviewedAt is not null)
         {
@@ -153,6 +235,10 @@ internal sealed class BreakGlass(RihlaDb db, CaseFiles files, CaseTasks tasks, T
         if (broken.UserId == by.UserId)
         {
             return new Refusal("Glass.OwnReview");
+        }
+        if (!isOfficer && await IsForOfficerAsync(broken, cancel))
+        {
+            return new Refusal("Glass.OfficersReview");
         }
         if (!justified && string.IsNullOrWhiteSpace(finding))
         {
@@ -194,18 +280,22 @@ internal sealed class GlassToReview(BreakGlass glass, Today today) : OfficeTasks
         CancellationToken cancel
     ) =>
         by.May(CasesPermissions.ReviewGlass)
-            ?
-            [
-                .. (await glass.ListAsync(by, cancel))
-                    .Where(l => l.Glass.ReviewedAt is null && l.Glass.UserId != by.UserId)
-                    .Select(l => new OfficeTask(
-                        "Glass.ToReview",
-                        [l.Glass.UserName, l.Code],
-                        today.Of(l.Glass.At).AddDays(BreakGlass.ReviewDays),
-                        "/app/oversight/break-glass"
-                    )),
-            ]
-            : [];
+            ? Of(await glass.ListAsync(by, cancel), BreakGlass.ReviewPage, by)
+        : by.May(CasesPermissions.ReviewOfficersGlass)
+            ? Of(await glass.OfOfficersAsync(by, cancel), BreakGlass.OfficersPage, by)
+        : [];
+
+    private List<OfficeTask> Of(IEnumerable<BrokenGlassLine> lines, string page, Actor by) =>
+        [
+            .. lines
+                .Where(l => l.Glass.ReviewedAt is null && l.Glass.UserId != by.UserId)
+                .Select(l => new OfficeTask(
+                    "Glass.ToReview",
+                    [l.Glass.UserName, l.Code],
+                    today.Of(l.Glass.At).AddDays(BreakGlass.ReviewDays),
+                    page
+                )),
+        ];
 }
 
 /// <summary>A broken glass with the code of its case.</summary>

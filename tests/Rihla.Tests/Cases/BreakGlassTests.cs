@@ -38,6 +38,111 @@ public sealed class BreakGlassTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task Of_several_who_judge_at_once_one_does(DatabaseKind kind)
+    {
+        var house = await houses.OnAsync(kind);
+        var story = new Story(house);
+        var code = await RestrictedAsync(house, story);
+        var (grace, driss) = (await story.ActorAsync("grace"), await story.ActorAsync("driss"));
+        await house.InScopeAsync(s =>
+            s.GetRequiredService<BreakGlass>()
+                .BreakAsync(code, "Son équipe ne répond pas du tout.", grace)
+        );
+        var glass = (await ListAsync()).Id;
+
+        var judged = await Task.WhenAll(
+            Enumerable
+                .Range(0, 6)
+                .Select(i =>
+                    house.InScopeAsync(s =>
+                        s.GetRequiredService<BreakGlass>()
+                            .ReviewAsync(
+                                glass,
+                                i % 2 == 0,
+                                $"{i}",
+                                driss with
+                                {
+                                    UserId = new(i + 1, 0, 0, new byte[8]),
+                                }
+                            )
+                    )
+                )
+        );
+
+        var found = await ListAsync();
+        Assert.All(
+            judged.Where(j => !j.IsDone),
+            j => Assert.Equal("Glass.AlreadyReviewed", Assert.Single(j.Refusals).TextKey)
+        );
+        var one = judged.Index().Single(j => j.Item.IsDone).Index;
+        Assert.Equal(
+            (new Guid(one + 1, 0, 0, new byte[8]), one % 2 == 0, $"{one}"),
+            (found.ReviewedById, found.Justified, found.Finding?.Reveal())
+        );
+
+        Task<BrokenGlass> ListAsync() =>
+            house.InScopeAsync(async s =>
+                (await s.GetRequiredService<BreakGlass>().ListAsync(driss))
+                    .Single(l => l.Code == code)
+                    .Glass
+            );
+    }
+
+    [Theory, BothDatabases]
+    public async Task What_the_only_officer_opened_is_judged_by_the_programme_manager(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = new Story(house);
+        var (grace, driss, nadia) = (
+            await story.ActorAsync("grace"),
+            await story.ActorAsync("driss"),
+            await story.ActorAsync("nadia")
+        );
+        var (own, other) = (
+            await RestrictedAsync(house, story),
+            await RestrictedAsync(house, story)
+        );
+        // The officer is a caseworker, too.
+        await BreakAsync(own, grace with { UserId = driss.UserId, Name = driss.Name });
+        await BreakAsync(other, grace);
+        using var manager = await story.VisitorAsync("nadia");
+        var work = await manager.GetAsync("/app?tab=tasks");
+        Assert.Contains(own, work.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(other, work.Text, StringComparison.Ordinal);
+        Assert.Equal("Glass.OwnReview", await ReviewAsync(own, driss));
+        Assert.Equal("Glass.OfficersReview", await ReviewAsync(other, nadia));
+
+        var page = await manager.GetAsync("/app/oversight/officers-access");
+        Assert.DoesNotContain(other, page.Text, StringComparison.Ordinal);
+        var judged = await manager.SubmitAsync(page, [("+justified", "true")], "main form");
+
+        Assert.NotNull(judged.Document.QuerySelector(".r-notice-done"));
+        Assert.Equal("Glass.AlreadyReviewed", await ReviewAsync(own, nadia));
+        Assert.Null(await ReviewAsync(other, driss));
+
+        Task BreakAsync(string code, Actor by) =>
+            house.InScopeAsync(async s =>
+                Assert.True(
+                    (
+                        await s.GetRequiredService<BreakGlass>()
+                            .BreakAsync(code, "Son équipe ne répond pas du tout.", by)
+                    ).IsDone
+                )
+            );
+
+        Task<string?> ReviewAsync(string code, Actor by) =>
+            house.InScopeAsync(async s =>
+            {
+                var glass = s.GetRequiredService<BreakGlass>();
+                var id = (await glass.ListAsync(driss)).Single(l => l.Code == code).Glass.Id;
+                var outcome = await glass.ReviewAsync(id, true, null, by);
+                return outcome.IsDone ? null : outcome.Refusals[0].TextKey;
+            });
+    }
+
+    [Theory, BothDatabases]
     public async Task Emergency_access_ends_and_nothing_that_lasts_is_made_of_it(DatabaseKind kind)
     {
         await using var house = await House.OpenAsync(kind);

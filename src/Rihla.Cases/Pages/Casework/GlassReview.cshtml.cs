@@ -8,14 +8,32 @@ namespace Rihla.Cases.Pages.Casework;
 
 /// <summary>The data-protection officer judges emergency access afterwards.</summary>
 [Needs(CasesPermissions.ReviewGlass)]
-internal sealed class GlassReviewModel(BreakGlass glass, Words words) : PageModel
+internal sealed class GlassReviewModel(BreakGlass glass, Words words)
+    : GlassPage(glass, words, BreakGlass.ReviewPage)
+{
+    protected override Task<List<BrokenGlassLine>> LinesAsync() =>
+        Glass.ListAsync(Actor, HttpContext.RequestAborted);
+}
+
+/// <summary>The programme manager judges emergency access of the only data-protection officer.</summary>
+[Needs(CasesPermissions.ReviewOfficersGlass)]
+internal sealed class OfficersAccessModel(BreakGlass glass, Words words)
+    : GlassPage(glass, words, BreakGlass.OfficersPage)
+{
+    protected override Task<List<BrokenGlassLine>> LinesAsync() =>
+        Glass.OfOfficersAsync(Actor, HttpContext.RequestAborted);
+}
+
+/// <summary>Emergency access that is judged.</summary>
+internal abstract class GlassPage(BreakGlass glass, Words words, string page) : PageModel
 {
     public IReadOnlyList<BrokenGlassLine> Lines { get; private set; } = [];
 
-    private Actor Actor => HttpContext.Features.GetRequiredFeature<Actor>();
+    protected BreakGlass Glass => glass;
 
-    public async Task OnGetAsync() =>
-        Lines = await glass.ListAsync(Actor, HttpContext.RequestAborted);
+    protected Actor Actor => HttpContext.Features.GetRequiredFeature<Actor>();
+
+    public async Task OnGetAsync() => Lines = await LinesAsync();
 
     [BindProperty]
     public string? Finding { get; set; }
@@ -32,6 +50,8 @@ internal sealed class GlassReviewModel(BreakGlass glass, Words words) : PageMode
         TempData[outcome.IsDone ? "Done" : "Refused"] = outcome.IsDone
             ? words["Glass.Reviewed"]
             : words[outcome.Refusals[0].TextKey, [.. outcome.Refusals[0].Args]];
-        return Redirect(Url.Content("~/app/oversight/break-glass"));
+        return Redirect(Url.Content($"~{page}"));
     }
+
+    protected abstract Task<List<BrokenGlassLine>> LinesAsync();
 }
