@@ -72,12 +72,14 @@ internal sealed record Passenger(
 /// <param name="Passengers">The passengers whose cases the caller and the recipient may see.</param>
 /// <param name="Hidden">How many more there are, of restricted cases.</param>
 /// <param name="NotShared">How many more there are, of cases that the mission of origin does not see.</param>
+/// <param name="Unnamed">How many more there are who are not named to an authority today.</param>
 /// <param name="Mission">The code of the mission of origin for which it is.</param>
 internal sealed record PassengerList(
     string Code,
     IReadOnlyList<Passenger> Passengers,
     int Hidden,
     int NotShared,
+    int Unnamed,
     string? Mission
 );
 
@@ -221,6 +223,7 @@ public static class TravelApi
                 ],
                 sheet.Hidden,
                 sheet.NotShared,
+                sheet.Unnamed,
                 sheet.Mission?.Code
             )
         );

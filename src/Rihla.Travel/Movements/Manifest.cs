@@ -53,6 +53,7 @@ internal sealed record ManifestLine(
 /// <param name="Lines">The passengers whose cases the reader may see, and the recipient too.</param>
 /// <param name="Hidden">How many more there are, of restricted cases.</param>
 /// <param name="NotShared">How many more there are, of cases that the mission of origin does not see.</param>
+/// <param name="Unnamed">How many more there are who are not named to an authority today (<see cref="NamedToAuthorities"/>).</param>
 /// <param name="Origins">The missions of origin that see a case on board, by code: for one of them each list for such a mission is.</param>
 internal sealed record ManifestSheet(
     Movement Movement,
@@ -60,6 +61,7 @@ internal sealed record ManifestSheet(
     IReadOnlyList<ManifestLine> Lines,
     int Hidden,
     int NotShared,
+    int Unnamed,
     IReadOnlyList<MissionInfo> Origins
 )
 {
@@ -80,6 +82,10 @@ internal sealed record ManifestSheet(
         {
             yield return words.Count("Manifest.NotShared", NotShared);
         }
+        if (Unnamed > 0)
+        {
+            yield return words.Count("Manifest.Unnamed", Unnamed);
+        }
     }
 }
 
@@ -93,13 +99,14 @@ internal sealed class Manifest(
     FitnessDecisions fitness,
     ReadLog reads,
     Missions missions,
+    NamedToAuthorities naming,
     DataTransfers transfers
 )
 {
     /// <summary>
     /// The manifest for a recipient, recorded with every case on it. The border police read who somebody is and on which
-    /// document they travel; the carrier reads also what it has to arrange; a mission of origin reads all about the cases that
-    /// are shared with it, and nothing of those shared with another.
+    /// document they travel; the carrier reads also what it has to arrange; neither reads of who may not be named to an authority.
+    /// A mission of origin reads all about the cases that are shared with it, and nothing of those shared with another.
     /// </summary>
     /// <param name="movement">The movement.</param>
     /// <param name="purpose">For whom.</param>
@@ -226,7 +233,7 @@ internal sealed class Manifest(
             )
             .ToDictionary(f => f.Id);
         var notShared = seen.Where(f => !cases.ContainsKey(f.Id)).Select(f => f.Id).ToHashSet();
-        var kept = seats.Count(s => notShared.Contains(s.CaseId));
+        var unshared = seats.Count(s => notShared.Contains(s.CaseId));
         var documents = (
             await db.Set<TravelDocument>()
                 .AsNoTracking()
@@ -234,19 +241,30 @@ internal sealed class Manifest(
                 .ToListAsync(cancel)
         ).ToDictionary(d => (d.CaseId, d.PersonId));
         var needs = await fitness.OfAsync(caseIds, cancel);
+        var kept = await UnnamedAsync(purpose, cases.Values, cancel);
+        var unnamed = 0;
+        var told = new HashSet<Guid>();
         var lines = new List<ManifestLine>();
         foreach (var seat in seats)
         {
             if (cases.GetValueOrDefault(seat.CaseId)?.Find(seat.PersonId) is { } traveller)
             {
                 var own = documents.GetValueOrDefault((seat.CaseId, seat.PersonId));
-                var used = own?.OnDocumentOfId is { } parent
-                    ? documents.GetValueOrDefault((seat.CaseId, parent))
-                    : own;
+                var holder = own?.OnDocumentOfId ?? seat.PersonId;
+                // Whose paper is a parent's would give away the parent.
+                if (
+                    kept.Contains((seat.CaseId, seat.PersonId))
+                    || kept.Contains((seat.CaseId, holder))
+                )
+                {
+                    unnamed++;
+                    continue;
+                }
+                told.Add(seat.CaseId);
                 lines.Add(
                     Line(
                         traveller,
-                        used,
+                        documents.GetValueOrDefault((seat.CaseId, holder)),
                         needs.GetValueOrDefault((seat.CaseId, seat.PersonId)),
                         cases[seat.CaseId].Code
                     )
@@ -264,15 +282,35 @@ internal sealed class Manifest(
                         .ThenBy(l => l.BirthDate, StringComparer.Ordinal)
                         .Select((l, i) => For(purpose, l) with { Number = i + 1 }),
                 ],
-                seats.Count - lines.Count - kept,
-                kept,
+                seats.Count - lines.Count - unshared - unnamed,
+                unshared,
+                unnamed,
                 origins
             )
             {
                 Mission = chosen,
             },
-            cases.Keys
+            told
         );
+    }
+
+    // Those on board of whom the recipient may not learn. Our own teams wait for everybody.
+    private async Task<HashSet<(Guid CaseId, Guid PersonId)>> UnnamedAsync(
+        ManifestPurpose purpose,
+        IEnumerable<CaseFile> cases,
+        CancellationToken cancel
+    )
+    {
+        var unnamed = new HashSet<(Guid, Guid)>();
+        if (purpose is ManifestPurpose.Carrier or ManifestPurpose.BorderPolice)
+        {
+            foreach (var file in cases)
+            {
+                var withheld = await naming.WithheldAsync(file, cancel);
+                unnamed.UnionWith(withheld.Keys.Select(person => (file.Id, person)));
+            }
+        }
+        return unnamed;
     }
 
     // What the columns of a recipient do not show is not in the line either: no format gives away more than another.

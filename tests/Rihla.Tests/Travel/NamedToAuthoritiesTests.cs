@@ -1,9 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using MiniExcelLibs;
 using Rihla.Cases;
 using Rihla.Grants;
 using Rihla.Platform;
 using Rihla.Platform.Data;
+using Rihla.Tests.Access;
 using Rihla.Tests.Host;
 using Rihla.Travel;
 
@@ -175,6 +177,102 @@ public sealed class NamedToAuthoritiesTests(Houses houses) : IClassFixture<House
         );
 
         Assert.True(replied.IsDone);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Whose_need_is_found_after_the_booking_stands_on_no_list_that_leaves_the_house(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var (other, story) = (
+            await Story.ClearedAsync(house, children: 0, givenNames: "Nènè"),
+            await Story.ClearedWithAsync(house, Relation.Spouse, children: 1)
+        );
+        var salma = await story.ActorAsync("salma");
+        var movement = await Story.PlanAsync(house, story.Today.AddDays(2));
+        await other.BookAsync(movement);
+        await story.BookAsync(movement);
+        var file = await story.FileAsync();
+        var named = (await other.FileAsync()).Applicant!.Person.FamilyName!;
+        await story.DoAsync<ProtectionRoutes>(p =>
+            p.OpenAsync(story.Code, file.Applicant!.MemberId, "fear_of_return", salma)
+        );
+        using var hicham = await story.VisitorAsync("hicham");
+        using var program = house.Program(await house.TokenAsync("hicham"));
+        var (mother, spouse, child) = (
+            file.Applicant!.Person,
+            file.Travellers.Single(t => t.Relation == Relation.Spouse).Person,
+            file.Travellers.Single(t => t.Relation == Relation.Child).Person
+        );
+
+        foreach (var purpose in Enum.GetValues<ManifestPurpose>())
+        {
+            var leaves = purpose is ManifestPurpose.BorderPolice or ManifestPurpose.Carrier;
+            var address = $"/app/movements/{movement}/manifest";
+            using var csv = await hicham.SendAsync(
+                new(HttpMethod.Get, $"{address}.csv?purpose={purpose}")
+            );
+            using var workbook = await hicham.SendAsync(
+                new(HttpMethod.Get, $"{address}.xlsx?purpose={purpose}")
+            );
+            using var xlsx = new MemoryStream(await workbook.Content.ReadAsByteArrayAsync());
+            foreach (
+                var list in new[]
+                {
+                    (await hicham.GetAsync($"{address}?purpose={purpose}")).Text,
+                    await csv.Content.ReadAsStringAsync(),
+                    string.Join(
+                        '\n',
+                        (await xlsx.QueryAsync()).SelectMany(r =>
+                            ((IDictionary<string, object>)r).Values
+                        )
+                    ),
+                }
+            )
+            {
+                Assert.Contains(named, list, StringComparison.Ordinal);
+                Assert.Contains(spouse.GivenNames!, list, StringComparison.Ordinal);
+                Assert.Equal(!leaves, list.Contains(mother.GivenNames!, StringComparison.Ordinal));
+                // The child is written on its mother's paper.
+                Assert.Equal(!leaves, list.Contains(child.GivenNames!, StringComparison.Ordinal));
+                Assert.Equal(
+                    leaves,
+                    list.Contains("2 places sont réservées", StringComparison.Ordinal)
+                );
+            }
+            var read = await (
+                await program.GetAsync($"/api/v1/movements/{movement}/manifest?purpose={purpose}")
+            ).JsonAsync();
+            Assert.Equal(
+                (leaves ? 2 : 4, leaves ? 2 : 0, 0),
+                (
+                    read.GetProperty("passengers").GetArrayLength(),
+                    read.GetProperty("unnamed").GetInt32(),
+                    read.GetProperty("hidden").GetInt32()
+                )
+            );
+        }
+
+        // Of whom nobody outside reads, the history of the case says no such thing.
+        await story.DoAsync<ProtectionRoutes>(p =>
+            p.OpenAsync(
+                story.Code,
+                file.Travellers.Single(t => t.Relation == Relation.Spouse).MemberId,
+                "fear_of_return",
+                salma
+            )
+        );
+        var before = await HandedOverAsync();
+        await hicham.GetAsync($"/app/movements/{movement}/manifest?purpose=BorderPolice");
+        Assert.Equal(before, await HandedOverAsync());
+
+        async Task<int> HandedOverAsync()
+        {
+            using var visitor = await story.VisitorAsync("salma");
+            var history = await visitor.GetAsync($"/app/cases/{story.Code}/history?looks=true");
+            return history.Text.Split("Police des frontières").Length;
+        }
     }
 
     private static async Task MustWithholdAsync(House house, Story story, string because)
