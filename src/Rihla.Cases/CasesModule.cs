@@ -19,6 +19,7 @@ public static class CasesModule
             Name = "cases",
             Permissions = CasesPermissions.Grants,
             Search = CasesPermissions.View,
+            RestrictedActs = OfProtection(),
             Menu =
             [
                 new(10, "Menu.WorkList", "/app", "tasks", CasesPermissions.View),
@@ -57,6 +58,27 @@ public static class CasesModule
                 ),
             ],
         };
+
+    // The pages that show this are closed to those who do no casework.
+    private static Dictionary<string, RestrictedAct> OfProtection()
+    {
+        var casework = new RestrictedAct(CasesPermissions.Work);
+        return new(StringComparer.Ordinal)
+        {
+            ["route.opened"] = casework,
+            ["route.step-taken"] = casework,
+            ["route.resolved"] = casework,
+            ["route.not-confirmed"] = casework,
+            ["referral.sent"] = casework,
+            ["referral.answered"] = casework,
+            ["trafficking.assessed"] = casework with { Instead = "route.step-taken" },
+            ["trafficking.viewed"] = casework with { Instead = "protection.viewed" },
+            ["case.found-eligible"] = casework,
+            ["case.found-ineligible"] = casework,
+            ["case.restricted"] = casework,
+            ["case.restriction-lifted"] = casework,
+        };
+    }
 
     /// <summary>Adds the module.</summary>
     public static IServiceCollection AddRihlaCases(this IServiceCollection services)

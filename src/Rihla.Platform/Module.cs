@@ -23,12 +23,24 @@ public sealed record Module(Assembly Assembly)
     public IReadOnlyDictionary<string, string> RestrictedFields { get; init; } =
         ReadOnlyDictionary<string, string>.Empty;
 
+    /// <summary>
+    /// Acts that tell of what not everybody reads: without their permission a history says that they were done, when and by whom, but
+    /// neither what fills their sentence nor the reason.
+    /// </summary>
+    public IReadOnlyDictionary<string, RestrictedAct> RestrictedActs { get; init; } =
+        ReadOnlyDictionary<string, RestrictedAct>.Empty;
+
     /// <summary>The permission of who finds something in the field of the header, where the module answers it at <c>/app/search</c>.</summary>
     public string? Search { get; init; }
 
     /// <summary>The module's places in the menu of the staff application.</summary>
     public IReadOnlyList<MenuItem> Menu { get; init; } = [];
 }
+
+/// <summary>An act that tells of what not everybody reads.</summary>
+/// <param name="Permission">The code of the permission of those who do.</param>
+/// <param name="Instead">The act as which the others read it, where its sentence alone would tell.</param>
+public sealed record RestrictedAct(string Permission, string? Instead = null);
 
 /// <summary>A place in the menu of the staff application, shown to those who hold its permission.</summary>
 /// <param name="Order">Where it stands: lower is earlier; the module's tens.</param>

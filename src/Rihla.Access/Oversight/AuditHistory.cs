@@ -27,13 +27,17 @@ public sealed record HistoryEntry(
 
 /// <summary>
 /// The history of a case or a person, newest first, out of the audit. Whoever asks has decided that the reader may see
-/// the case or person; fields that a module restricts (<see cref="Module.RestrictedFields"/>) are left out for those who
-/// lack their permission.
+/// the case or person; fields and what is told of acts that a module restricts (<see cref="Module.RestrictedFields"/>,
+/// <see cref="Module.RestrictedActs"/>) are left out for those who lack their permission.
 /// </summary>
 public sealed class AuditHistory(RihlaDb db, IEnumerable<Module> modules)
 {
     private readonly FrozenDictionary<string, string> restricted = modules
         .SelectMany(m => m.RestrictedFields)
+        .ToFrozenDictionary(StringComparer.Ordinal);
+
+    private readonly FrozenDictionary<string, RestrictedAct> acts = modules
+        .SelectMany(m => m.RestrictedActs)
         .ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>What happened to a case.</summary>
@@ -141,13 +145,15 @@ public sealed class AuditHistory(RihlaDb db, IEnumerable<Module> modules)
     private HistoryEntry EntryOf(AuditEntry entry, Actor reader)
     {
         var details = entry.Details is { } json ? AuditDetails.FromJson(json.Reveal()) : null;
+        var withheld =
+            acts.TryGetValue(entry.Act, out var act) && !reader.May(act.Permission) ? act : null;
         return new(
             entry.Sequence,
             entry.At,
             entry.ActorName,
-            entry.Act,
-            AuditWords.Filling(details),
-            details?.Reason,
+            withheld?.Instead ?? entry.Act,
+            withheld is null ? AuditWords.Filling(details) : AuditWords.Withheld,
+            withheld is null ? details?.Reason : null,
             [
                 .. (details?.Changes ?? []).Where(c =>
                     c.Field is not null

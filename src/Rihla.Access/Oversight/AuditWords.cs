@@ -23,7 +23,10 @@ internal static class AuditWords
 
     /// <summary>What fills the places of an entry's sentence; dots where that was erased with the person it told of.</summary>
     public static IReadOnlyList<string> Filling(AuditDetails? details) =>
-        details is { Erased: not null } ? ["…", "…", "…", "…"] : details?.Args ?? [];
+        details is { Erased: not null } ? Withheld : details?.Args ?? [];
+
+    /// <summary>What fills those places where the reader is not told.</summary>
+    public static IReadOnlyList<string> Withheld { get; } = ["…", "…", "…", "…"];
 
     /// <summary>
     /// The changes that can be told in words: fields that have a name for readers (<c>Field.Person.BirthDate</c>). Others

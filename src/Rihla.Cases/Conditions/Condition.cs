@@ -1,3 +1,4 @@
+using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 
 namespace Rihla.Cases.Conditions;
@@ -76,6 +77,24 @@ public sealed record Obstacle(string TextKey, Guid? PersonId = null, params obje
 
     /// <summary>The mission that can clear it away, where that is not the one whose turn it is by the condition.</summary>
     public Guid? MissionId { get; init; }
+
+    /// <summary>
+    /// The key of the sentence for those who do no casework, where the first one tells what was found of somebody: that page is closed to
+    /// them too.
+    /// </summary>
+    public string? ToOthers { get; init; }
+
+    /// <summary>The sentence for a reader.</summary>
+    /// <param name="words">In whose language.</param>
+    /// <param name="reader">Who reads.</param>
+    public string In(Words words, Actor reader)
+    {
+        ArgumentNullException.ThrowIfNull(words);
+        ArgumentNullException.ThrowIfNull(reader);
+        return ToOthers is { } veiled && !reader.May(CasesPermissions.Work)
+            ? words[veiled]
+            : words[TextKey, [.. Args]];
+    }
 
     /// <summary>
     /// What was found, where it is something of its own, such as a suspension of return, or the membership of somebody of whom it is

@@ -198,7 +198,10 @@ internal sealed class CaseRoutes(IEnumerable<ProtectionRoute> routes)
                 .SelectMany(t =>
                     NeedsOf(file, t, day)
                         .Where(n => !Has(t.MemberId, n.Code))
-                        .Select(n => new Obstacle("Route.Missing", t.Person.Id, n.Route!.Value))
+                        .Select(n => new Obstacle("Route.Missing", t.Person.Id, n.Route!.Value)
+                        {
+                            ToOthers = "Route.MissingForSome",
+                        })
                 ),
         ];
 
@@ -242,7 +245,11 @@ internal sealed class CaseRoutes(IEnumerable<ProtectionRoute> routes)
                     file.Waiting(),
                     r => r.MemberId,
                     t => t.MemberId,
-                    (r, t) => new Obstacle("Route.Open", t.Person.Id, r.Kind.Reveal())
+                    (r, t) =>
+                        new Obstacle("Route.Open", t.Person.Id, r.Kind.Reveal())
+                        {
+                            ToOthers = "Route.StillOpen",
+                        }
                 ),
         ];
 }

@@ -28,6 +28,20 @@ internal static class Urgency
         [PaperLapses] = 60,
     };
 
+    // Everybody who opens a case sees of these who travels, how old they are and on which papers.
+    private static readonly HashSet<string> Plain = new(StringComparer.Ordinal)
+    {
+        "unaccompanied",
+        "elderly",
+        "single_parent",
+        "large_family",
+        "young_child",
+        PaperLapses,
+    };
+
+    /// <summary>Whether a reason tells nothing that had to be found out in screening.</summary>
+    public static bool IsPlain(string reason) => Plain.Contains(reason);
+
     /// <summary>What one reason is worth, in days of waiting.</summary>
     public static int Of(string reason) => Points.GetValueOrDefault(reason, 15);
 

@@ -12,6 +12,8 @@ namespace Rihla.Travel.Pages.Journeys;
 internal sealed class CaseJourneyModel(CaseFiles files, Progress progress, Travel.Arrivals arrivals)
     : PageModel
 {
+    public Actor Actor => HttpContext.Features.GetRequiredFeature<Actor>();
+
     public CaseFile Case { get; private set; } = null!;
 
     public ILookup<Stage, Verdict> Verdicts { get; private set; } = null!;
@@ -20,8 +22,7 @@ internal sealed class CaseJourneyModel(CaseFiles files, Progress progress, Trave
 
     public async Task<IActionResult> OnGetAsync(string code, CancellationToken cancel)
     {
-        var actor = HttpContext.Features.GetRequiredFeature<Actor>();
-        if (await files.OpenAsync(code, actor, "travel.journey-viewed", cancel) is not { } file)
+        if (await files.OpenAsync(code, Actor, "travel.journey-viewed", cancel) is not { } file)
         {
             return NotFound();
         }

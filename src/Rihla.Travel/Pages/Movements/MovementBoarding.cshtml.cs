@@ -193,7 +193,7 @@ internal sealed class MovementBoardingModel(
 
     public string Age(Traveller traveller) => traveller.AgeText(words, today.Date);
 
-    private Actor Actor => HttpContext.Features.GetRequiredFeature<Actor>();
+    public Actor Actor => HttpContext.Features.GetRequiredFeature<Actor>();
 
     private async Task<bool> LoadAsync(
         string code,
