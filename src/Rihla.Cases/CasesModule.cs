@@ -86,6 +86,7 @@ public static class CasesModule
         services.AddModule(Module);
         services.AddCasework();
         services.AddScoped<CaseScope>();
+        services.AddScoped<AuditShade, CaseShade>();
         services.AddOpenly<CaseFiles>();
         services.AddOpenly<Progress>();
         services.AddOpenly<CaseOperations>();

@@ -43,7 +43,7 @@ internal sealed class AuditExport(AuditSearch search) : ListExport
                     line.Who,
                     line.Act,
                     words.Sentence(line.Act, line.Args),
-                    line.Reason,
+                    line.IsOfOthers ? words["AuditSearch.OfOthers"] : line.Reason,
                 ];
             }
             before = page.Before;

@@ -18,7 +18,10 @@ internal sealed record AuditQuery
     public long? Before { get; init; }
 }
 
-/// <summary>An entry as the data-protection officer sees it: who, what, when, about which file; no values.</summary>
+/// <summary>
+/// An entry as the data-protection officer sees it: who, what, when, about which file; no values. Of a file of another mission not
+/// what it was done with, and not why.
+/// </summary>
 internal sealed record AuditLine(
     long Sequence,
     DateTimeOffset At,
@@ -28,7 +31,8 @@ internal sealed record AuditLine(
     string? Reason,
     Guid? CaseId,
     Guid? PersonId,
-    IReadOnlyList<FieldChange> Changes
+    IReadOnlyList<FieldChange> Changes,
+    bool IsOfOthers
 );
 
 /// <summary>A part of the audit, newest first.</summary>
@@ -113,10 +117,26 @@ internal sealed class AuditSearch(
         )
             .Take(size + 1)
             .ReadAsync(cancel);
+        var others = await OfOthersAsync(read, by, cancel);
         return new(
-            [.. read.Take(size).Select(LineOf)],
+            [.. read.Take(size).Select(e => LineOf(e, e.CaseId is { } id && others.Contains(id)))],
             read.Count > size ? read[size - 1].Sequence : null
         );
+    }
+
+    private async Task<HashSet<Guid>> OfOthersAsync(
+        IEnumerable<AuditEntry> read,
+        Actor by,
+        CancellationToken cancel
+    )
+    {
+        var matters = read.Select(e => e.CaseId).OfType<Guid>().ToHashSet();
+        var others = new HashSet<Guid>();
+        foreach (var shade in shades)
+        {
+            others.UnionWith(await shade.OfOthersAsync(matters, by, cancel));
+        }
+        return others;
     }
 
     private static IQueryable<AuditEntry> FromEnd(IQueryable<AuditEntry> entries, long? before) =>
@@ -205,7 +225,7 @@ internal sealed class AuditSearch(
         return new(entries, breaks);
     }
 
-    private static AuditLine LineOf(AuditEntry entry)
+    private static AuditLine LineOf(AuditEntry entry, bool isOfOthers)
     {
         var details = entry.Details is { } json ? AuditDetails.FromJson(json.Reveal()) : null;
         return new(
@@ -213,11 +233,12 @@ internal sealed class AuditSearch(
             entry.At,
             entry.ActorName,
             entry.Act,
-            AuditWords.Filling(details),
-            details?.Reason,
+            isOfOthers ? AuditWords.Withheld : AuditWords.Filling(details),
+            isOfOthers ? null : details?.Reason,
             entry.CaseId,
             entry.PersonId,
-            [.. (details?.Changes ?? []).Select(c => c with { Was = null, Is = null })]
+            [.. (details?.Changes ?? []).Select(c => c with { Was = null, Is = null })],
+            isOfOthers
         );
     }
 }

@@ -1,11 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Access;
+using Rihla.Cases;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
 using Rihla.Platform.Security;
 using Rihla.Tests.Host;
+using Rihla.Tests.Travel;
 
 namespace Rihla.Tests.Access;
 
@@ -228,6 +230,71 @@ public sealed class OversightTests(Houses houses) : IClassFixture<Houses>
             broken.Text,
             StringComparison.Ordinal
         );
+    }
+
+    [Theory, BothDatabases]
+    public async Task Of_a_case_of_another_mission_the_officer_reads_who_did_what_and_no_more(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 0);
+        var aicha = await story.ActorAsync("aicha");
+        const string why = "Menace-temoin-4410";
+        await story.DoAsync<Teams>(t => t.RestrictAsync(story.Code, why, aicha));
+        var file = await story.FileAsync();
+        var name = file.Applicant!.Person.GivenNames!;
+        using var driss = await house.EnterAsync("driss");
+        const string ours = "/app/oversight/audit?Filter.Case=";
+        const string note = "Dossier d'une autre mission";
+        var own = await driss.GetAsync(ours + file.Id);
+        Assert.Contains(why, own.Text, StringComparison.Ordinal);
+        Assert.Contains(name, own.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(note, own.Text, StringComparison.Ordinal);
+
+        await SetAsync("ML", "GN", shared: true);
+        await MustTellNothingAsync();
+        await SetAsync("ML", "MA", shared: false);
+        await MustTellNothingAsync();
+        await SetAsync("ML", "MA", shared: true);
+        Assert.Contains(why, (await driss.GetAsync(ours + file.Id)).Text, StringComparison.Ordinal);
+
+        async Task MustTellNothingAsync()
+        {
+            var page = await driss.GetAsync(ours + file.Id);
+            Assert.Contains("Aïcha Benkirane", page.Text, StringComparison.Ordinal);
+            Assert.Contains("Dossier restreint à son équipe", page.Text, StringComparison.Ordinal);
+            Assert.Contains(note, page.Text.Replace('’', '\''), StringComparison.Ordinal);
+            var form = await driss.GetAsync("/app/exports?list=audit");
+            var export = await driss.SubmitAsync(
+                form,
+                [
+                    ("Input.List", "audit"),
+                    ("Input.Format", "csv"),
+                    ("Input.Purpose", "Contrôle du trimestre"),
+                ]
+            );
+            Assert.Contains("case.restricted", export.Html, StringComparison.Ordinal);
+            foreach (var told in new[] { why, name })
+            {
+                Assert.DoesNotContain(told, page.Text, StringComparison.Ordinal);
+                Assert.DoesNotContain(told, export.Html, StringComparison.Ordinal);
+            }
+        }
+
+        Task SetAsync(string host, string origin, bool shared) =>
+            house.InScopeAsync(async s =>
+            {
+                var db = s.GetRequiredService<RihlaDb>();
+                var missions = await db.Set<Mission>().ToDictionaryAsync(m => m.Code, m => m.Id);
+                await db.Set<Case>()
+                    .Where(c => c.Id == file.Id)
+                    .ExecuteUpdateAsync(c =>
+                        c.SetProperty(x => x.HostMissionId, missions[host])
+                            .SetProperty(x => x.OriginMissionId, missions[origin])
+                            .SetProperty(x => x.SharedWithOrigin, shared)
+                    );
+            });
     }
 
     [Theory, BothDatabases]
