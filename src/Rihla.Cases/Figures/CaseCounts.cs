@@ -170,8 +170,8 @@ public sealed record StageFigure(Stage Stage, int Cases, int? MedianDays, int? P
 /// <param name="Waiting">Cases that wait for money.</param>
 /// <param name="LongestWaitingSince">The earliest request among them.</param>
 /// <param name="Overdue">Open cases whose next action is past its day.</param>
-/// <param name="NotArrived">Departed cases whose arrival is not confirmed.</param>
-/// <param name="Departures">Departures of the last twelve months by month, the earliest first.</param>
+/// <param name="NotArrived">Cases of which somebody has left and is not known to have arrived.</param>
+/// <param name="Departures">Departures of the last twelve months by month, the earliest first; of a mission that prepares returns, of those alone.</param>
 /// <param name="Nationalities">The same departures by nationality, the most frequent first.</param>
 public sealed record MissionFigures(
     IReadOnlyList<StageFigure> Stages,

@@ -6,7 +6,10 @@ namespace Rihla.Cases;
 /// <content>What a mission has on its hands now.</content>
 public sealed partial class CaseFigures
 {
-    /// <summary>Counts what a mission has on its hands now.</summary>
+    /// <summary>
+    /// Counts what a mission has on its hands now: of the cases that its work list shows, those that it prepares, those that it receives, or
+    /// both. For money wait those that it prepares.
+    /// </summary>
     public async Task<MissionFigures> OfMissionAsync(
         Guid missionId,
         Actor by,
@@ -16,9 +19,9 @@ public sealed partial class CaseFigures
         by.Need(CasesPermissions.Count);
         var day = today.Date;
         var yearAgo = day.AddYears(-1);
-        var standing = await db.Set<Case>()
-            .Where(c => c.HostMissionId == missionId)
-            .GroupBy(c => c.Stage)
+        var mission = await missions.FindAsync(missionId, cancel);
+        var open = CaseScope.OfMission(db.Set<WorkItem>(), mission, missionId);
+        var standing = await open.GroupBy(w => w.Stage)
             .Select(g => new { Stage = g.Key, Cases = g.Count() })
             .ToDictionaryAsync(g => g.Stage, g => g.Cases, cancel);
         var times = (
@@ -33,15 +36,16 @@ public sealed partial class CaseFigures
                 })
                 .ToListAsync(cancel)
         ).ToLookup(t => t.Stage, t => (t.Days, t.Cases));
-        var open = db.Set<WorkItem>().Where(w => w.HostMissionId == missionId);
-        var waiting = open.Where(w => w.IsWaiting);
+        var waiting = db.Set<WorkItem>().Where(w => w.HostMissionId == missionId && w.IsWaiting);
+        var prepares = mission is not { IsHost: false };
         var months = Enumerable
             .Range(0, 12)
             .Select(i => new DateOnly(day.Year, day.Month, 1).AddMonths(i - 11))
             .ToList();
         var from = months[0];
-        var left = await db.Set<CountedPerson>()
-            .Where(c => c.HostMissionId == missionId && c.DepartedOn >= from)
+        var left = await Of(missionId)
+            .Where(c => c.DepartedOn >= from)
+            .Where(c => c.HostMissionId == missionId || !prepares)
             .GroupBy(c => new
             {
                 c.DepartedOn!.Value.Year,
@@ -69,7 +73,7 @@ public sealed partial class CaseFigures
             await waiting.CountAsync(cancel),
             await waiting.MinAsync(w => (DateOnly?)w.RequestedOn, cancel),
             await open.CountAsync(w => w.DueOn < day, cancel),
-            standing.GetValueOrDefault(Stage.Departed),
+            await scope.OnTheWay(open).CountAsync(cancel),
             [
                 .. months.Select(m =>
                     (m, left.Where(x => x.Year == m.Year && x.Month == m.Month).Sum(x => x.Persons))

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Rihla.Access;
 using Rihla.Platform;
 using Rihla.Platform.Data;
 using Rihla.Platform.Security;
@@ -14,10 +15,23 @@ public sealed partial class CaseFigures
     private readonly RihlaDb db;
     private readonly CaseScope scope;
     private readonly CaseFiles files;
+    private readonly Missions missions;
     private readonly Today today;
 
-    internal CaseFigures(RihlaDb db, CaseScope scope, CaseFiles files, Today today) =>
-        (this.db, this.scope, this.files, this.today) = (db, scope, files, today);
+    internal CaseFigures(
+        RihlaDb db,
+        CaseScope scope,
+        CaseFiles files,
+        Missions missions,
+        Today today
+    ) =>
+        (this.db, this.scope, this.files, this.missions, this.today) = (
+            db,
+            scope,
+            files,
+            missions,
+            today
+        );
 
     /// <summary>Counts a period: of a mission, or of all missions where none is named.</summary>
     public async Task<PeriodCount> OfPeriodAsync(

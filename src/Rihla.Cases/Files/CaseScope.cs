@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Rihla.Access;
 using Rihla.Platform;
 using Rihla.Platform.Data;
 using Rihla.Platform.Security;
@@ -34,6 +35,43 @@ internal sealed class CaseScope(RihlaDb db, TimeProvider clock)
             work = (actor, WorkSeenBy(actor));
         }
         return work.Value.Question;
+    }
+
+    /// <summary>
+    /// Of these work items those of a mission: that host and receive are named each by itself, so that the index of that side is used.
+    /// </summary>
+    /// <param name="items">The work items.</param>
+    /// <param name="mission">The mission; of one that is not known, of both sides.</param>
+    /// <param name="missionId">Its identity.</param>
+    public static IQueryable<WorkItem> OfMission(
+        IQueryable<WorkItem> items,
+        MissionInfo? mission,
+        Guid missionId
+    ) =>
+        mission switch
+        {
+            { IsHost: true, IsOrigin: false } => items.Where(w => w.HostMissionId == missionId),
+            { IsHost: false, IsOrigin: true } => items.Where(w =>
+                w.OriginMissionId == missionId && w.SharedWithOrigin
+            ),
+            _ => items.Where(w =>
+                w.HostMissionId == missionId
+                || (w.OriginMissionId == missionId && w.SharedWithOrigin)
+            ),
+        };
+
+    /// <summary>Of these work items those of cases of which somebody has left, is expected and has not arrived, whatever the stage.</summary>
+    public IQueryable<WorkItem> OnTheWay(IQueryable<WorkItem> items)
+    {
+        var members = db.Set<CaseMember>();
+        return items.Where(w =>
+            members.Any(m =>
+                m.CaseId == w.CaseId
+                && m.DepartedOn != null
+                && m.ArrivedOn == null
+                && m.NotComingSince == null
+            )
+        );
     }
 
     /// <summary>

@@ -24,7 +24,8 @@ internal sealed class WaitingList(RihlaDb db, CaseScope scope, CaseFiles files, 
 {
     public const int PageSize = 50;
 
-    public async Task<(IReadOnlyList<WaitingLine> Lines, int Total)> PageAsync(
+    /// <summary>A page of the list, how many the reader sees in all, and to who counts cases: how many more wait, of restricted cases.</summary>
+    public async Task<(IReadOnlyList<WaitingLine> Lines, int Total, int Hidden)> PageAsync(
         int page,
         string? country,
         Actor actor,
@@ -51,6 +52,12 @@ internal sealed class WaitingList(RihlaDb db, CaseScope scope, CaseFiles files, 
         var found = (
             await files.ListAsync([.. items.Select(i => i.CaseId)], actor, cancel)
         ).ToDictionary(f => f.Id);
+        var total = await waiting.CountAsync(cancel);
+        var hidden =
+            country is null && actor.May(CasesPermissions.Count)
+                ? await db.Set<WorkItem>()
+                    .CountAsync(w => w.HostMissionId == mission && w.IsWaiting, cancel) - total
+                : 0;
         return (
             [
                 .. items
@@ -64,7 +71,8 @@ internal sealed class WaitingList(RihlaDb db, CaseScope scope, CaseFiles files, 
                         found[item.CaseId].Case.WaitingSince ?? today.Date
                     )),
             ],
-            await waiting.CountAsync(cancel)
+            total,
+            hidden
         );
     }
 

@@ -37,6 +37,9 @@ internal sealed record WorkFilter
 
     public bool Overdue { get; init; }
 
+    /// <summary>Only cases of which somebody has left and has not arrived.</summary>
+    public bool OnTheWay { get; init; }
+
     public Guid? CaseworkerId { get; init; }
 
     /// <summary>From 1.</summary>
@@ -47,7 +50,10 @@ internal sealed record WorkFilter
 internal sealed record WorkLine(CaseHead Case, WorkItem Item, bool IsOverdue, int DaysWaited);
 
 /// <summary>A page of the list.</summary>
-internal sealed record WorkPage(IReadOnlyList<WorkLine> Lines, bool HasNext);
+/// <param name="Lines">The cases.</param>
+/// <param name="HasNext">Whether there is another.</param>
+/// <param name="Hidden">Where the list stands behind a figure that the reader sees: how many cases were counted there and are restricted.</param>
+internal sealed record WorkPage(IReadOnlyList<WorkLine> Lines, bool HasNext, int Hidden = 0);
 
 /// <summary>How much waits on the tabs of the list.</summary>
 /// <param name="Mine">Open cases of which the actor is the caseworker.</param>
@@ -111,8 +117,26 @@ internal sealed class WorkList(
             .ToListAsync(cancel);
         return new(
             await LinesAsync([.. items.Take(PageSize)], actor, cancel),
-            items.Count > PageSize
+            items.Count > PageSize,
+            await HiddenAsync(filter, actor, cancel)
         );
+    }
+
+    // Told to who reads the figure, which counts them. Of a country or of a caseworker nothing is counted there.
+    private async Task<int> HiddenAsync(WorkFilter filter, Actor actor, CancellationToken cancel)
+    {
+        if (
+            !actor.May(CasesPermissions.Count)
+            || filter is not { Tab: WorkTab.Office, Country: null, CaseworkerId: null }
+            || filter is { Stage: null, Overdue: false, OnTheWay: false }
+        )
+        {
+            return 0;
+        }
+        var mission = await missions.FindAsync(actor.MissionId, cancel);
+        var all = CaseScope.OfMission(db.Set<WorkItem>(), mission, actor.MissionId);
+        return await Narrowed(all, filter).CountAsync(cancel)
+            - await (await OfAsync(filter, actor, cancel)).CountAsync(cancel);
     }
 
     /// <summary>
@@ -223,16 +247,13 @@ internal sealed class WorkList(
             WorkTab.Others => visible.Where(w =>
                 w.CaseworkerId == me && !(w.OwnerMissionId == mission && roles.Contains(w.Owner))
             ),
-            // Named by itself, so that the index of that side is used.
-            _ => (await missions.FindAsync(mission, cancel)) switch
-            {
-                { IsHost: true, IsOrigin: false } => visible.Where(w => w.HostMissionId == mission),
-                { IsHost: false, IsOrigin: true } => visible.Where(w =>
-                    w.OriginMissionId == mission
-                ),
-                _ => visible,
-            },
+            _ => CaseScope.OfMission(visible, await missions.FindAsync(mission, cancel), mission),
         };
+        return Narrowed(tab, filter);
+    }
+
+    private IQueryable<WorkItem> Narrowed(IQueryable<WorkItem> tab, WorkFilter filter)
+    {
         if (filter.Stage is { } stage)
         {
             tab = tab.Where(w => w.Stage == stage);
@@ -249,6 +270,10 @@ internal sealed class WorkList(
         {
             var day = today.Date;
             tab = tab.Where(w => w.DueOn < day);
+        }
+        if (filter.OnTheWay)
+        {
+            tab = scope.OnTheWay(tab);
         }
         return tab;
     }

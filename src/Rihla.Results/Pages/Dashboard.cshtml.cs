@@ -23,6 +23,9 @@ internal sealed class DashboardModel(
 {
     private const int NationalitiesShown = 12;
 
+    // A mission that prepares no return sees those whom it receives.
+    private bool onlyHosted = true;
+
     public Actor Actor => HttpContext.Features.GetRequiredFeature<Actor>();
 
     public string MissionName { get; private set; } = "";
@@ -56,6 +59,7 @@ internal sealed class DashboardModel(
     public async Task OnGetAsync(CancellationToken cancel)
     {
         var mission = await missions.FindAsync(Actor.MissionId, cancel);
+        onlyHosted = mission is not { IsHost: false };
         MissionName = mission?.NameIn(words.Language) ?? "";
         (var counted, CountedAt) = await board.OfAsync(Actor.MissionId, cancel);
         (Figures, Lapsing) = (counted.Cases, counted.Lapsing);
@@ -84,7 +88,7 @@ internal sealed class DashboardModel(
                         ? SliceAddress(
                             new(new(m.Month.Year, null), ReportFigure.Departures)
                             {
-                                OnlyHosted = true,
+                                OnlyHosted = onlyHosted,
                                 Month = m.Month.Month,
                             }
                         )
@@ -117,7 +121,7 @@ internal sealed class DashboardModel(
     private ReportSlice TwelveMonths =>
         new(new(Figures.Departures[0].Month.Year, null), ReportFigure.Departures)
         {
-            OnlyHosted = true,
+            OnlyHosted = onlyHosted,
             TwelveMonthsFrom = Figures.Departures[0].Month,
         };
 

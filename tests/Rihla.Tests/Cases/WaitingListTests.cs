@@ -48,7 +48,7 @@ public sealed class WaitingListTests
     private static Task<List<(string Code, int? Place)>> PlacesAsync(House house, Actor by) =>
         house.InScopeAsync(async s =>
         {
-            var (lines, _) = await s.GetRequiredService<WaitingList>().PageAsync(1, null, by);
+            var (lines, _, _) = await s.GetRequiredService<WaitingList>().PageAsync(1, null, by);
             return lines.Select(l => (l.File.Code, l.Place)).ToList();
         });
 }

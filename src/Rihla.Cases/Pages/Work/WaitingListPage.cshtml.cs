@@ -22,6 +22,9 @@ internal sealed class WaitingListModel(
 
     public int Total { get; private set; }
 
+    /// <summary>How many more wait, of restricted cases.</summary>
+    public int Hidden { get; private set; }
+
     public int Number { get; private set; }
 
     public string? Country { get; private set; }
@@ -35,7 +38,7 @@ internal sealed class WaitingListModel(
         var cancel = HttpContext.RequestAborted;
         Country = string.IsNullOrWhiteSpace(country) ? null : country;
         Number = Math.Max(1, number);
-        (Lines, Total) = await waiting.PageAsync(Number, Country, Actor, cancel);
+        (Lines, Total, Hidden) = await waiting.PageAsync(Number, Country, Actor, cancel);
         Countries =
         [
             .. (await missions.AllAsync(cancel))

@@ -61,6 +61,7 @@ internal sealed class WorkListModel(
             is { Stage: not null }
                 or { Country: not null }
                 or { Overdue: true }
+                or { OnTheWay: true }
                 or { CaseworkerId: not null };
 
     public async Task<IActionResult> OnGetAsync(
@@ -68,6 +69,7 @@ internal sealed class WorkListModel(
         Stage? stage,
         string? country,
         bool overdue,
+        bool onTheWay,
         Guid? caseworker,
         [FromQuery(Name = "page")] int number = 1
     )
@@ -95,6 +97,7 @@ internal sealed class WorkListModel(
             Stage = stage,
             Country = string.IsNullOrWhiteSpace(country) ? null : country.ToUpperInvariant(),
             Overdue = overdue,
+            OnTheWay = onTheWay,
             CaseworkerId = caseworker,
             Page = Math.Max(1, number),
         };
