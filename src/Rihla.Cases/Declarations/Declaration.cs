@@ -284,18 +284,23 @@ internal sealed class SignedPapers(
             .Max();
 
     /// <summary>
-    /// Whether a member withdrew and has not signed anew; a child, alone or with the adult who answered for it.
+    /// Whether a member withdrew and has not said yes since: has signed nothing anew, and nothing was agreed on a protection route
+    /// (<see cref="CaseRoutes.AgreedOn"/>); a child, alone or with the adult who answered for it.
     /// </summary>
     /// <param name="memberId">The member.</param>
+    /// <param name="routes">The protection routes of the case.</param>
     /// <param name="reopenedOn">The days on which the case was reopened: a consent that lapsed then was withdrawn by nobody.</param>
-    public bool HasWithdrawn(Guid memberId, IReadOnlySet<DateOnly> reopenedOn) =>
-        Withdrew(memberId)
-        || (
-            Standing(memberId) is null
-            && consents.FindLast(c => c.MemberId == memberId) is { WithdrawnOn: { } on } ended
-            && (
-                !reopenedOn.Contains(on)
-                || (ended.GuardianMemberId is { } guardian && Withdrew(guardian))
+    public bool HasWithdrawn(Guid memberId, CaseRoutes routes, IReadOnlySet<DateOnly> reopenedOn) =>
+        !(routes.AgreedOn(memberId) >= EndedOn(memberId))
+        && (
+            Withdrew(memberId)
+            || (
+                Standing(memberId) is null
+                && consents.FindLast(c => c.MemberId == memberId) is { WithdrawnOn: { } on } ended
+                && (
+                    !reopenedOn.Contains(on)
+                    || (ended.GuardianMemberId is { } guardian && Withdrew(guardian))
+                )
             )
         );
 

@@ -317,9 +317,11 @@ public sealed class Declarations(
             return;
         }
         var reopenedOn = await Withdrawals.ReopenedOnAsync(db, file.Id, cancel);
+        var routes = await CaseRoutes.LoadForRepresentedAsync(db, file, cancel);
         var staying = file.Waiting()
             .Where(p =>
-                !signedFor.Contains(p.MemberId) && papers.HasWithdrawn(p.MemberId, reopenedOn)
+                !signedFor.Contains(p.MemberId)
+                && papers.HasWithdrawn(p.MemberId, routes, reopenedOn)
             )
             .ToList();
         await RouteOpening.ParentStaysAsync(

@@ -91,6 +91,30 @@ internal sealed class CaseRoutes(IEnumerable<ProtectionRoute> routes)
             .Max(said => (DateOnly?)said.On);
 
     /// <summary>
+    /// The day since which it stands on a route that a child alone returns, by its guardian's word and its own, or an adult who cannot
+    /// decide, by that of who represents them and their own: as a new signature does, it answers what was withdrawn before. Nothing, as
+    /// long as one of the two has not said so.
+    /// </summary>
+    public DateOnly? AgreedOn(Guid memberId) =>
+        routes
+            .Where(r => r.MemberId == memberId && !r.IsNotConfirmed)
+            .Select(r =>
+                r.Kind.Reveal() switch
+                {
+                    RouteKind.ChildAlone => r.AgreedOn(
+                        StepKind.GuardianConsent,
+                        StepKind.ChildConsent
+                    ),
+                    RouteKind.Represented => r.AgreedOn(
+                        StepKind.RepresentativeConsent,
+                        StepKind.OwnWord
+                    ),
+                    _ => null,
+                }
+            )
+            .Max();
+
+    /// <summary>
     /// The adults who cannot decide and for whom it was said on their route, for this country, that they return: by who represents them,
     /// with the paper that says so, and by nothing of their own against it.
     /// </summary>

@@ -213,6 +213,15 @@ internal sealed class ProtectionRoute
     public RouteStep? Latest(StepKind kind) =>
         steps.Where(s => s.Kind.Reveal() == kind).MaxBy(s => (s.On, s.RecordedAt));
 
+    /// <summary>The day of the earlier of two consents, if both stand.</summary>
+    public DateOnly? AgreedOn(StepKind one, StepKind other) =>
+        Latest(one) is { } first
+        && Latest(other) is { } second
+        && first.Result.Reveal() == StepResult.Favourable
+        && second.Result.Reveal() == StepResult.Favourable
+            ? (first.On < second.On ? first.On : second.On)
+            : null;
+
     /// <summary>
     /// The step of a kind that counts for a country of return: the latest of those that were taken for it, and of those that
     /// speak against the journey, wherever it goes.

@@ -327,7 +327,8 @@ public sealed class Registration
             return;
         }
         var reopenedOn = await Withdrawals.ReopenedOnAsync(db, file.Id, cancel);
-        var isNews = !papers.HasWithdrawn(parent.MemberId, reopenedOn);
+        var routes = await CaseRoutes.LoadForRepresentedAsync(db, file, cancel);
+        var isNews = !papers.HasWithdrawn(parent.MemberId, routes, reopenedOn);
         await RouteOpening.ParentStaysAsync(db, tasks, today, file, children, isNews, by, cancel);
     }
 
@@ -475,10 +476,12 @@ public sealed class Registration
                     child.Member.ParentId = parents[child.MemberId];
                 }
                 var papers = await SignedPapers.LoadAsync(db, file.Id, cancel);
+                var routes = await CaseRoutes.LoadAsync(db, file.Id, cancel);
                 var reopenedOn = await Withdrawals.ReopenedOnAsync(db, file.Id, cancel);
                 var staying = file.Waiting()
                     .Where(p =>
-                        p.Relation == Relation.Spouse && papers.HasWithdrawn(p.MemberId, reopenedOn)
+                        p.Relation == Relation.Spouse
+                        && papers.HasWithdrawn(p.MemberId, routes, reopenedOn)
                     )
                     .ToList();
                 await RouteOpening.ParentStaysAsync(
@@ -489,7 +492,7 @@ public sealed class Registration
                     said.Where(c =>
                         c.DepartedOn is null
                         && c.IsChildOn(file.TravelOn ?? today.Date)
-                        && !papers.HasWithdrawn(c.MemberId, reopenedOn)
+                        && !papers.HasWithdrawn(c.MemberId, routes, reopenedOn)
                         && staying.Exists(p => p.IsParentOf(c))
                     ),
                     isNews: false,

@@ -6,6 +6,7 @@ using Rihla.Platform.Data;
 using Rihla.Platform.Privacy;
 using Rihla.Site;
 using Rihla.Tests.Host;
+using Rihla.Tests.Site;
 using Rihla.Tests.Travel;
 
 namespace Rihla.Tests.Cases;
@@ -173,6 +174,107 @@ public sealed class CannotDecideTests(Houses houses) : IClassFixture<Houses>
             var now = Assert.Single(await ChildrenAlone.RoutesAsync(house, story));
             Assert.Empty(new CaseRoutes([now]).StandingConsents());
         }
+    }
+
+    [Theory, BothDatabases]
+    public async Task Who_withdrew_before_goes_once_who_represents_them_and_their_own_word_say_so(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 0);
+        var applicant = (await story.FileAsync()).Applicant!;
+        var receipt = await Asking.GiveReceiptAsync(house, story, applicant.MemberId);
+        await story.WithdrawAsync();
+
+        var route = await FindUnableAsync(house, story);
+        Assert.Equal((1, false), await StandsAsync());
+        await ChildrenAlone.StepAsync(story, route, StepKind.RepresentativeConsent);
+        Assert.Equal((1, false), await StandsAsync());
+        await DecideAsync(house, story, route);
+        Assert.Equal((0, true), await StandsAsync());
+
+        // And she can say again that she does not want to go.
+        house.Clock.Advance(TimeSpan.FromMinutes(1));
+        await story.WithdrawAsync();
+        Assert.Equal((1, false), await StandsAsync());
+
+        async Task<(int Withheld, bool MayWithdraw)> StandsAsync()
+        {
+            var file = await story.FileAsync();
+            var request = await Asking.RequestAsync(house, receipt.Code);
+            var withheld = await house.InScopeAsync(s =>
+                s.GetRequiredService<NamedToAuthorities>().WithheldAsync(file)
+            );
+            Assert.All(withheld.Values, w => Assert.Equal("Authority.Withdrawn", w.TextKey));
+            var followed = await house.InScopeAsync(s =>
+                s.GetRequiredService<Following>().LoadAsync(request.Id, 1, default)
+            );
+            return (withheld.Count, followed.MayWithdraw);
+        }
+    }
+
+    [Fact]
+    public void A_word_from_before_the_withdrawal_does_not_answer_it()
+    {
+        var file = AFamily.Of(("Mariama", "1990", Relation.Applicant));
+        var member = file.Travellers[0].MemberId;
+        var declaration = new Declaration
+        {
+            CaseId = file.Id,
+            MemberId = member,
+            TextId = Guid.CreateVersion7(),
+            Country = "GN",
+            Method = SigningMethod.Signature,
+            ExplainedIn = "fr",
+            SignedOn = AFamily.Today.AddDays(-9),
+            RecordedAt = DateTimeOffset.UnixEpoch,
+            RecordedByName = "Salma",
+        };
+        declaration.Withdraw(new(AFamily.Today, WithdrawalChannel.Phone, "Salma", null));
+        bool HasWithdrawn(int representative, int own)
+        {
+            var route = new ProtectionRoute
+            {
+                CaseId = file.Id,
+                MemberId = member,
+                Kind = Personal.Of(RouteKind.Represented),
+                Flag = new("represented"),
+                OpenedOn = AFamily.Today,
+                OpenedByName = "Salma",
+            };
+            foreach (
+                var (kind, day) in new[]
+                {
+                    (StepKind.RepresentativeConsent, representative),
+                    (StepKind.OwnWord, own),
+                }
+            )
+            {
+                route.Take(
+                    new()
+                    {
+                        RouteId = route.Id,
+                        Kind = Personal.Of(kind),
+                        Result = Personal.Of(StepResult.Favourable),
+                        On = AFamily.Today.AddDays(day),
+                        MissionId = AFamily.Host,
+                        Country = "GN",
+                        RecordedAt = DateTimeOffset.UnixEpoch,
+                        RecordedByName = "Salma",
+                    }
+                );
+            }
+            return new SignedPapers([declaration], []).HasWithdrawn(
+                member,
+                new([route]),
+                new HashSet<DateOnly>()
+            );
+        }
+
+        Assert.True(HasWithdrawn(representative: -1, own: 1));
+        Assert.True(HasWithdrawn(representative: 1, own: -1));
+        Assert.False(HasWithdrawn(representative: 0, own: 1));
     }
 
     [Theory, BothDatabases]

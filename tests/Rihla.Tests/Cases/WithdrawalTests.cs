@@ -297,7 +297,9 @@ public sealed class WithdrawalTests(Houses houses) : IClassFixture<Houses>
             ["Aissatou"],
             Stopping(new([.. declarations, Signed(file.Travellers[1])], []))
         );
-        Assert.True(papers.HasWithdrawn(file.Travellers[1].MemberId, new HashSet<DateOnly>()));
+        Assert.True(
+            papers.HasWithdrawn(file.Travellers[1].MemberId, new([]), new HashSet<DateOnly>())
+        );
     }
 
     private static async Task<Standing> RoutesStandAsync(House house, Story story)
