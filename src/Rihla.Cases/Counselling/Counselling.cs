@@ -68,9 +68,10 @@ public sealed class Counselling(
     /// <summary>
     /// Records a session. A sign of pressure, or a doubt, raises a task for a protection officer; the case falls back to
     /// before counselling, wherever it stood, until a later session finds the person free and able. For an adult who is found unable to
-    /// decide it opens the protection route on which their legal representative does; that route is closed when they are found able.
+    /// decide it opens the protection route on which their legal representative does; that route is closed when they are found able, in a
+    /// session of their own: beside others they may sit in, and nothing is said of their capacity.
     /// </summary>
-    /// <returns>Refused without a participant, interpreter, description of the concern or assessor where one is due; for a day to come; and where several people are found unable at once.</returns>
+    /// <returns>Refused without a participant, interpreter, description of the concern or assessor where one is due; for a day to come; and where several people are found unable at once, or one who cannot decide able among others.</returns>
     public Task<Outcome> RecordAsync(
         string code,
         RecordSession input,
@@ -215,6 +216,10 @@ public sealed class Counselling(
     private List<Refusal> Faults(CaseFile file, RecordSession input, CounsellingRecord record)
     {
         var faults = new List<Refusal>();
+        var isOfSeveral = input.MemberIds.Distinct().Skip(1).Any();
+        var represented = file.Travellers.FirstOrDefault(t =>
+            t.IsRepresented && input.MemberIds.Contains(t.MemberId)
+        );
         if (input.On > today.Date)
         {
             faults.Add(Refusal.Of(nameof(input.On), "Casework.DayToCome"));
@@ -240,16 +245,29 @@ public sealed class Counselling(
         {
             faults.Add(Refusal.Of(nameof(input.Concern), "Counselling.ConcernMissing"));
         }
-        if (
-            input.Capacity == Capacity.Able
-            && string.IsNullOrWhiteSpace(input.AssessedBy)
-            && input.MemberIds.Any(id =>
-                record.OpenConcern(id) is { Capacity: not Capacity.Able }
-                || file.Travellers.Any(t => t.MemberId == id && t.IsRepresented)
-            )
-        )
+        if (input.Capacity == Capacity.Able && string.IsNullOrWhiteSpace(input.AssessedBy))
         {
-            faults.Add(Refusal.Of(nameof(input.AssessedBy), "Counselling.AssessorMissing"));
+            // Of who cannot decide, and sits in with others, nothing is said.
+            if (
+                input.MemberIds.Any(id =>
+                    file.Travellers.Any(t => t.MemberId == id && t.IsRepresented)
+                        ? !isOfSeveral
+                        : record.OpenConcern(id) is { Capacity: not Capacity.Able }
+                )
+            )
+            {
+                faults.Add(Refusal.Of(nameof(input.AssessedBy), "Counselling.AssessorMissing"));
+            }
+        }
+        else if (input.Capacity == Capacity.Able && isOfSeveral && represented is not null)
+        {
+            faults.Add(
+                Refusal.Of(
+                    nameof(input.MemberIds),
+                    "Counselling.AbleOneByOne",
+                    represented.Person.FullName
+                )
+            );
         }
         if (input.Capacity == Capacity.Unable)
         {
@@ -260,7 +278,7 @@ public sealed class Counselling(
                 );
             }
             // What is said of the capacity is said of everybody who took part: it takes a signature from nobody who merely sat there.
-            if (input.MemberIds.Distinct().Skip(1).Any())
+            if (isOfSeveral)
             {
                 faults.Add(Refusal.Of(nameof(input.MemberIds), "Counselling.UnableOneByOne"));
             }

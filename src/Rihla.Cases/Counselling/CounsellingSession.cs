@@ -236,11 +236,24 @@ internal sealed class CounsellingRecord(IEnumerable<CounsellingSession> sessions
     public IEnumerable<CounsellingSession> OpenConcerns(IReadOnlySet<Guid> memberIds)
     {
         var theirs = sessions.Where(s => s.MemberIds.Exists(memberIds.Contains)).ToList();
-        var sound = theirs.LastOrDefault(s => s.IsSound);
+        var sound = theirs.LastOrDefault(s => s.IsSound && !IsSilentOn(s, theirs));
         return theirs.Where(s =>
             s.RaisesConcern && (sound is null || s.Order.CompareTo(sound.Order) >= 0)
         );
     }
+
+    // Who had been found unable sat in with others: only somebody who is named finds them able again.
+    private static bool IsSilentOn(CounsellingSession sound, List<CounsellingSession> theirs) =>
+        sound.AssessedBy is null
+        && theirs.LastOrDefault(s =>
+            s.RecordedAt < sound.RecordedAt
+            && s.Order.CompareTo(sound.Order) < 0
+            && (
+                s.Capacity == Capacity.Unable
+                || (s.Capacity == Capacity.Able && s.AssessedBy is not null)
+            )
+        )
+            is { Capacity: Capacity.Unable };
 
     /// <summary>What a member was not told yet, in any session that was understood: a later one completes an earlier one.</summary>
     public IReadOnlyList<InformationGiven> Missing(Guid memberId)

@@ -278,6 +278,69 @@ public sealed class CannotDecideTests(Houses houses) : IClassFixture<Houses>
     }
 
     [Theory, BothDatabases]
+    public async Task Who_sits_in_with_others_is_not_found_able_by_what_is_said_of_them(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.ClearedWithAsync(house, Relation.Spouse);
+        var route = await FindUnableAsync(house, story);
+        house.Clock.Advance(TimeSpan.FromMinutes(1));
+        var (wife, husband) = (await story.FileAsync()).Travellers switch
+        {
+            [var one, var two] => (one.MemberId, two.MemberId),
+            _ => throw new InvalidOperationException(),
+        };
+
+        Assert.Equal(
+            "Counselling.AbleOneByOne",
+            Assert
+                .Single(
+                    (
+                        await CounselAsync(house, story, Capacity.Able, Doctor, wife, husband)
+                    ).Refusals
+                )
+                .TextKey
+        );
+        Assert.True((await CounselAsync(house, story, Capacity.Able, null, wife, husband)).IsDone);
+
+        Assert.Equal(route.Id, Assert.Single(await ChildrenAlone.RoutesAsync(house, story)).Id);
+        Assert.Contains("represented", (await story.FileAsync()).Travellers[0].VulnerabilityCodes);
+        // What is open of her is not answered by it.
+        Assert.Contains(Counselling.ConcernTask, await story.TasksAsync());
+        Assert.Equal(
+            ["Counselling.RepresentativeDecides"],
+            await LacksAsync(house, story, "counselling-held")
+        );
+        var record = await house.InScopeAsync(async s =>
+            await CounsellingRecord.LoadAsync(
+                s.GetRequiredService<RihlaDb>(),
+                route.CaseId,
+                CancellationToken.None
+            )
+        );
+        Assert.Equal(Capacity.Unable, record.OpenConcern(wife)?.Capacity);
+        Assert.Null(record.OpenConcern(husband));
+
+        // A doubt about the other is settled in a session without her.
+        house.Clock.Advance(TimeSpan.FromMinutes(1));
+        await CounselAsync(house, story, Capacity.InDoubt, null, wife, husband);
+        house.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(
+            "Counselling.AssessorMissing",
+            Assert
+                .Single(
+                    (await CounselAsync(house, story, Capacity.Able, null, wife, husband)).Refusals
+                )
+                .TextKey
+        );
+        Assert.True((await CounselAsync(house, story, Capacity.Able, Doctor, husband)).IsDone);
+        Assert.True((await CounselAsync(house, story, Capacity.Able, Doctor, wife)).IsDone);
+        Assert.Empty(await ChildrenAlone.RoutesAsync(house, story));
+        Assert.Empty(await LacksAsync(house, story, "counselling-held"));
+    }
+
+    [Theory, BothDatabases]
     public async Task Who_is_found_able_again_signs_for_herself(DatabaseKind kind)
     {
         var house = await houses.OnAsync(kind);

@@ -64,6 +64,7 @@ internal sealed class CounsellingModel(
                 .. CounsellingRecord
                     .WhoDecides(Case, today.Date)
                     .Intersect(Ours)
+                    .Where(t => !t.IsRepresented)
                     .Select(t => t.MemberId),
             ],
         };
@@ -94,7 +95,7 @@ internal sealed class CounsellingModel(
         }
         (Case, Record) = (file, await CounsellingRecord.LoadAsync(db, file.Id, cancel));
         AsksAssessor = file.Travellers.Any(t =>
-            t.IsRepresented || Record.OpenConcern(t.MemberId) is { Capacity: not Capacity.Able }
+            !t.IsRepresented && Record.OpenConcern(t.MemberId) is { Capacity: not Capacity.Able }
         );
         return true;
     }
