@@ -250,6 +250,27 @@ internal sealed class SignedPapers(
     }
 
     /// <summary>
+    /// Whether somebody signed for a child as its mother or father, or both, of whom it is said meanwhile that they are neither: another
+    /// wife or husband of the applicant.
+    /// </summary>
+    public static bool IsOfNoParent(CaseFile file, GuardianConsent consent) =>
+        file.Travellers.FirstOrDefault(t => t.MemberId == consent.MemberId) is { } child
+        && IsNoParent(file, child, consent.GuardianMemberId, consent.Guardianship);
+
+    /// <summary>The same of somebody who would sign.</summary>
+    public static bool IsNoParent(
+        CaseFile file,
+        Traveller child,
+        Guid? guardianId,
+        Guardianship guardianship
+    ) =>
+        guardianship is not Guardianship.LegalGuardian
+        && child.ParentId is not null
+        && file.Travellers.Any(t =>
+            t.MemberId == guardianId && t.Relation == Relation.Spouse && !t.IsParentOf(child)
+        );
+
+    /// <summary>
     /// Whether it takes the word of a member that a child travels: of the guardian, and where both parents consented, of the other
     /// parent as well.
     /// </summary>
@@ -287,16 +308,23 @@ internal sealed class SignedPapers(
     /// Whether a member withdrew and has not said yes since: has signed nothing anew, and nothing was agreed on a protection route
     /// (<see cref="CaseRoutes.AgreedOn"/>); a child, alone or with the adult who answered for it.
     /// </summary>
+    /// <param name="file">The case.</param>
     /// <param name="memberId">The member.</param>
     /// <param name="routes">The protection routes of the case.</param>
     /// <param name="reopenedOn">The days on which the case was reopened: a consent that lapsed then was withdrawn by nobody.</param>
-    public bool HasWithdrawn(Guid memberId, CaseRoutes routes, IReadOnlySet<DateOnly> reopenedOn) =>
+    public bool HasWithdrawn(
+        CaseFile file,
+        Guid memberId,
+        CaseRoutes routes,
+        IReadOnlySet<DateOnly> reopenedOn
+    ) =>
         !(routes.AgreedOn(memberId) >= EndedOn(memberId))
         && (
             Withdrew(memberId)
             || (
                 Standing(memberId) is null
                 && consents.FindLast(c => c.MemberId == memberId) is { WithdrawnOn: { } on } ended
+                && !IsOfNoParent(file, ended)
                 && (
                     !reopenedOn.Contains(on)
                     || (ended.GuardianMemberId is { } guardian && Withdrew(guardian))

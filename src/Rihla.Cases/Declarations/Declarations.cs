@@ -321,7 +321,7 @@ public sealed class Declarations(
         var staying = file.Waiting()
             .Where(p =>
                 !signedFor.Contains(p.MemberId)
-                && papers.HasWithdrawn(p.MemberId, routes, reopenedOn)
+                && papers.HasWithdrawn(file, p.MemberId, routes, reopenedOn)
             )
             .ToList();
         await RouteOpening.ParentStaysAsync(
@@ -436,17 +436,9 @@ public sealed class Declarations(
         {
             return new("GuardianConsent.GuardianIsNoAdult", child.Person.FullName);
         }
-        if (
-            signs.Guardianship
-                is Guardianship.Mother
-                    or Guardianship.Father
-                    or Guardianship.BothParents
-            && child.ParentId is not null
-            && file.Travellers.FirstOrDefault(t => t.MemberId == signs.GuardianMemberId)
-                is { Relation: Relation.Spouse } other
-            && !other.IsParentOf(child)
-        )
+        if (SignedPapers.IsNoParent(file, child, signs.GuardianMemberId, signs.Guardianship))
         {
+            var other = file.Travellers.First(t => t.MemberId == signs.GuardianMemberId);
             return new("GuardianConsent.IsNotParent", other.Person.FullName, child.Person.FullName);
         }
         if (GuardianName(file, signs) is null)

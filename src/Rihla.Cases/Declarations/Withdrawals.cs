@@ -378,7 +378,7 @@ public sealed class Withdrawals(
             .. file
                 .Travellers.Select(t => t.MemberId)
                 .Where(m =>
-                    papers.HasWithdrawn(m, routes, reopenedOn)
+                    papers.HasWithdrawn(file, m, routes, reopenedOn)
                     || (papers.Standing(m) is null && routes.RefusedOn(m, reopenedOn) is not null)
                 ),
         ];

@@ -328,7 +328,7 @@ public sealed class Registration
         }
         var reopenedOn = await Withdrawals.ReopenedOnAsync(db, file.Id, cancel);
         var routes = await CaseRoutes.LoadForRepresentedAsync(db, file, cancel);
-        var isNews = !papers.HasWithdrawn(parent.MemberId, routes, reopenedOn);
+        var isNews = !papers.HasWithdrawn(file, parent.MemberId, routes, reopenedOn);
         await RouteOpening.ParentStaysAsync(db, tasks, today, file, children, isNews, by, cancel);
     }
 
@@ -438,7 +438,8 @@ public sealed class Registration
 
     /// <summary>
     /// Says whose children are, in a case in which more than one spouse of the applicant stands or stood: of one of those who are there, or of
-    /// the applicant and none of them. Of the children of a parent who has withdrawn, a protection officer decides.
+    /// the applicant and none of them. What somebody else had signed as their mother or father ends, and is asked for anew. Of the children
+    /// of a parent who has withdrawn, a protection officer decides.
     /// </summary>
     /// <param name="code">The case.</param>
     /// <param name="parents">The membership of the parent by that of the child.</param>
@@ -476,12 +477,20 @@ public sealed class Registration
                     child.Member.ParentId = parents[child.MemberId];
                 }
                 var papers = await SignedPapers.LoadAsync(db, file.Id, cancel);
+                var ended = papers
+                    .Consents.Where(c =>
+                        c.Stands
+                        && said.Exists(s => s.MemberId == c.MemberId)
+                        && SignedPapers.IsOfNoParent(file, c)
+                    )
+                    .ToList();
+                ended.ForEach(c => c.Withdraw(today.Date));
                 var routes = await CaseRoutes.LoadAsync(db, file.Id, cancel);
                 var reopenedOn = await Withdrawals.ReopenedOnAsync(db, file.Id, cancel);
                 var staying = file.Waiting()
                     .Where(p =>
                         p.Relation == Relation.Spouse
-                        && papers.HasWithdrawn(p.MemberId, routes, reopenedOn)
+                        && papers.HasWithdrawn(file, p.MemberId, routes, reopenedOn)
                     )
                     .ToList();
                 await RouteOpening.ParentStaysAsync(
@@ -492,17 +501,25 @@ public sealed class Registration
                     said.Where(c =>
                         c.DepartedOn is null
                         && c.IsChildOn(file.TravelOn ?? today.Date)
-                        && !papers.HasWithdrawn(c.MemberId, routes, reopenedOn)
+                        && !papers.HasWithdrawn(file, c.MemberId, routes, reopenedOn)
                         && staying.Exists(p => p.IsParentOf(c))
                     ),
                     isNews: false,
                     by,
                     cancel
                 );
-                return new Act("case.parents-said")
-                {
-                    Args = [string.Join(", ", said.Select(c => c.Person.FullName))],
-                };
+                string NamesOf(IEnumerable<Traveller> children) =>
+                    string.Join(", ", children.Select(c => c.Person.FullName));
+                return ended.Count == 0
+                    ? new Act("case.parents-said") { Args = [NamesOf(said)] }
+                    : new Act("case.parents-said-consent-ended")
+                    {
+                        Args =
+                        [
+                            NamesOf(said),
+                            NamesOf(said.Where(c => ended.Exists(e => e.MemberId == c.MemberId))),
+                        ],
+                    };
             },
             cancel
         );

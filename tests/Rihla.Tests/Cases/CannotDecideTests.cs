@@ -266,6 +266,7 @@ public sealed class CannotDecideTests(Houses houses) : IClassFixture<Houses>
                 );
             }
             return new SignedPapers([declaration], []).HasWithdrawn(
+                file,
                 member,
                 new([route]),
                 new HashSet<DateOnly>()

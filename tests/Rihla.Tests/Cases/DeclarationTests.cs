@@ -45,7 +45,7 @@ public sealed class DeclarationTests
             "Declaration.Lapsed",
             Assert.Single(papers.MissingDeclarations(family, AFamily.Today, Nobody)).TextKey
         );
-        Assert.False(papers.HasWithdrawn(Mother.MemberId, new([]), Never));
+        Assert.False(papers.HasWithdrawn(family, Mother.MemberId, new([]), Never));
     }
 
     [Fact]
@@ -165,8 +165,8 @@ public sealed class DeclarationTests
         var papers = new SignedPapers([declaration], consents);
         HashSet<DateOnly> reopened = [AFamily.Today];
 
-        Assert.False(papers.HasWithdrawn(one.MemberId, new([]), reopened));
-        Assert.False(papers.HasWithdrawn(other.MemberId, new([]), reopened));
+        Assert.False(papers.HasWithdrawn(file, one.MemberId, new([]), reopened));
+        Assert.False(papers.HasWithdrawn(file, other.MemberId, new([]), reopened));
     }
 
     [Fact]

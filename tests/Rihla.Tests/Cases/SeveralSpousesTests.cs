@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Rihla.Cases;
 using Rihla.Cases.Conditions;
 using Rihla.Platform;
+using Rihla.Platform.Data;
 using Rihla.Tests.Host;
 using Rihla.Tests.Travel;
 
@@ -208,5 +209,106 @@ public sealed class SeveralSpousesTests(Houses houses) : IClassFixture<Houses>
             child.MemberId,
             Assert.Single(await ChildrenAlone.RoutesAsync(house, story)).MemberId
         );
+    }
+
+    [Theory, BothDatabases]
+    public async Task What_another_wife_signed_as_the_mother_ends_when_the_mother_is_named(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.ClearedWithAsync(house, Relation.Spouse, children: 2);
+        var (salma, hicham) = (await story.ActorAsync("salma"), await story.ActorAsync("hicham"));
+        var family = (await story.FileAsync()).Applicant!.Person.FamilyName;
+        var wife = (await story.FileAsync()).Travellers.Single(t => t.Relation == Relation.Spouse);
+        var children = (await story.FileAsync())
+            .Travellers.Where(t => t.Relation == Relation.Child)
+            .ToList();
+        // Both are hers, as far as anybody knows.
+        foreach (var child in children)
+        {
+            await story.DoAsync<Withdrawals>(w =>
+                w.TakeAsync(story.Code, new() { MemberIds = [child.MemberId] }, hicham)
+            );
+            house.Clock.Advance(TimeSpan.FromMinutes(1));
+            Assert.True((await SignAsync(wife, child)).IsDone);
+        }
+        Assert.Empty(await MissingAsync());
+        await story.EnterAsync(Relation.Spouse, "Kadiatou", family!, new(1979, 8, 9), salma);
+        var mother = (await story.FileAsync()).Travellers.Single(t =>
+            t.Relation == Relation.Spouse && t.MemberId != wife.MemberId
+        );
+
+        await story.DoAsync<Registration>(r =>
+            r.SayParentsAsync(
+                story.Code,
+                new Dictionary<Guid, Guid>
+                {
+                    [children[0].MemberId] = mother.MemberId,
+                    [children[1].MemberId] = wife.MemberId,
+                },
+                salma
+            )
+        );
+
+        Assert.Equal([("GuardianConsent.Missing", children[0].Person.Id)], await MissingAsync());
+        var file = await story.FileAsync();
+        var (papers, withdrew) = await house.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<RihlaDb>();
+            var papers = await SignedPapers.LoadAsync(db, file.Id, default);
+            return (
+                papers,
+                Withdrawals.WhoWithdrew(file, papers, new([]), new HashSet<DateOnly>())
+            );
+        });
+        // Nobody withdrew it, and the other wife takes only her own along when she does.
+        Assert.Empty(withdrew);
+        Assert.Equal(
+            [wife.MemberId, children[1].MemberId],
+            Withdrawals
+                .WhoStops(file, papers, withdrew, [wife.MemberId], story.Today)
+                .Select(t => t.MemberId)
+                .Order()
+        );
+        using var visitor = await story.VisitorAsync("salma");
+        Assert.Contains(
+            "is asked for anew",
+            (await visitor.GetAsync($"/app/cases/{story.Code}/history", "en")).Text,
+            StringComparison.Ordinal
+        );
+        Assert.True((await SignAsync(mother, children[0])).IsDone);
+        Assert.Empty(await MissingAsync());
+
+        Task<Outcome> SignAsync(Traveller guardian, Traveller child) =>
+            house.InScopeAsync(s =>
+                s.GetRequiredService<Declarations>()
+                    .SignAsync(
+                        story.Code,
+                        new()
+                        {
+                            Children =
+                            [
+                                new(
+                                    child.MemberId,
+                                    guardian.MemberId,
+                                    null,
+                                    Guardianship.Mother,
+                                    SigningMethod.Signature
+                                ),
+                            ],
+                        },
+                        salma
+                    )
+            );
+
+        async Task<IEnumerable<(string, Guid?)>> MissingAsync()
+        {
+            var now = await story.FileAsync();
+            var verdict = await house.InScopeAsync(s =>
+                s.GetRequiredService<Progress>().VerdictAsync(now, "guardian-consents")
+            );
+            return verdict.Obstacles.Select(o => (o.TextKey, o.PersonId));
+        }
     }
 }

@@ -298,7 +298,7 @@ public sealed class WithdrawalTests(Houses houses) : IClassFixture<Houses>
             Stopping(new([.. declarations, Signed(file.Travellers[1])], []))
         );
         Assert.True(
-            papers.HasWithdrawn(file.Travellers[1].MemberId, new([]), new HashSet<DateOnly>())
+            papers.HasWithdrawn(file, file.Travellers[1].MemberId, new([]), new HashSet<DateOnly>())
         );
     }
 
