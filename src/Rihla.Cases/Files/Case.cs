@@ -196,7 +196,17 @@ internal sealed class Case : IVersioned
     /// <summary>The case comes from an earlier system, where it stood at this stage; how long it stood elsewhere is not known.</summary>
     public void TakeOver(Stage stage, DateOnly on) => (Stage, StageOn) = (stage, on);
 
-    public CaseMember Add(Guid personId, Relation relation, bool unaccompanied = false)
+    /// <summary>Adds a membership.</summary>
+    /// <param name="personId">Who.</param>
+    /// <param name="relation">What they are to the applicant.</param>
+    /// <param name="unaccompanied">Whether it is a child without a parent or guardian.</param>
+    /// <param name="afterAnother">Whether another spouse of the applicant stood in the case, and was taken out.</param>
+    public CaseMember Add(
+        Guid personId,
+        Relation relation,
+        bool unaccompanied = false,
+        bool afterAnother = false
+    )
     {
         var member = new CaseMember
         {
@@ -206,11 +216,15 @@ internal sealed class Case : IVersioned
             Unaccompanied = unaccompanied,
         };
         // Whose the children are was known as long as there was one spouse.
-        if (relation == Relation.Spouse && members.Exists(m => m.Relation == Relation.Spouse))
+        var hasSpouse = members.Exists(m => m.Relation == Relation.Spouse);
+        if (relation == Relation.Spouse && (hasSpouse || afterAnother))
         {
             SayParent(CaseMember.NotSaid);
         }
-        if (relation == Relation.Child && (HasSeveralSpouses || members.Exists(IsChildOfOne)))
+        if (
+            relation == Relation.Child
+            && (HasSeveralSpouses || (hasSpouse && afterAnother) || members.Exists(IsChildOfOne))
+        )
         {
             member.ParentId = CaseMember.NotSaid;
         }

@@ -3,6 +3,7 @@ using Rihla.People;
 using Rihla.Platform;
 using Rihla.Platform.Audit;
 using Rihla.Platform.Data;
+using Rihla.Platform.Localisation;
 
 namespace Rihla.Cases;
 
@@ -16,6 +17,7 @@ internal sealed class CasePast
     private readonly List<Move> moves = [];
     private readonly Dictionary<Guid, DateOnly> removals = [];
     private readonly List<(Guid PersonId, Guid MemberId)> ended = [];
+    private readonly HashSet<Guid> spouses = [];
 
     /// <summary>A day on which the country of return, or the mission there, became another.</summary>
     private sealed record Move(DateOnly On, string? FromCountry);
@@ -66,6 +68,16 @@ internal sealed class CasePast
     private void TakenOut(Guid personId, AuditEntry entry, DateOnly on)
     {
         removals[personId] = on;
+        if (
+            ChangesOf(entry)
+                .Any(c =>
+                    c is { Of: nameof(CaseMember), Field: nameof(CaseMember.Relation) }
+                    && c.Was == Fill.Text($"{nameof(Relation)}.{Relation.Spouse}").Kept
+                )
+        )
+        {
+            spouses.Add(personId);
+        }
         ended.AddRange(
             ChangesOf(entry)
                 .Where(c => c is { Of: nameof(CaseMember), How: "removed" })
@@ -99,6 +111,9 @@ internal sealed class CasePast
     /// <summary>The day on which somebody who is in the case again was taken out of it last.</summary>
     public DateOnly? TakenOutOn(Guid personId) =>
         removals.TryGetValue(personId, out var on) ? on : null;
+
+    /// <summary>Whether somebody other than these people was taken out who was the spouse of the applicant.</summary>
+    public bool HadSpouseBut(IEnumerable<Guid> personIds) => spouses.Except(personIds).Any();
 
     /// <summary>The memberships of somebody that ended when they were taken out.</summary>
     public IReadOnlySet<Guid> EndedMembershipsOf(Guid personId) =>

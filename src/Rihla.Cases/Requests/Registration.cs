@@ -670,7 +670,12 @@ public sealed class Registration
         }
         await waivers.EndAsync(file, country, mission, by, cancel);
         (file.Case.Country, file.Case.OriginMissionId) = (country, mission);
-        var member = file.Case.Add(entered.PersonId, input.Relation, input.Unaccompanied);
+        var member = file.Case.Add(
+            entered.PersonId,
+            input.Relation,
+            input.Unaccompanied,
+            await IsAfterAnotherAsync(file, input.Relation, entered.PersonId, cancel)
+        );
         member.Sex = (input.Person.Sex ?? known?.Sex)?.ToString()[0];
         member.Nationality = nationality;
         db.Add(member);
@@ -686,6 +691,26 @@ public sealed class Registration
                 file,
                 [.. file.Travellers, new Traveller(member, known)],
                 cancel
+            );
+    }
+
+    // Whose a child is may have to be asked because of a spouse who was taken out before it, or the spouse who is there, was entered.
+    private async Task<bool> IsAfterAnotherAsync(
+        CaseFile file,
+        Relation relation,
+        Guid personId,
+        CancellationToken cancel
+    )
+    {
+        List<Guid> spouses =
+        [
+            .. file.Travellers.Where(t => t.Relation == Relation.Spouse).Select(t => t.Person.Id),
+            .. relation == Relation.Spouse ? [personId] : Array.Empty<Guid>(),
+        ];
+        return relation is Relation.Spouse or Relation.Child
+            && spouses.Count > 0
+            && (await CasePast.LoadAsync(db, register, today, file.Id, cancel)).HadSpouseBut(
+                spouses
             );
     }
 

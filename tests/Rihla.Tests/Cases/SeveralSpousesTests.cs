@@ -311,4 +311,43 @@ public sealed class SeveralSpousesTests(Houses houses) : IClassFixture<Houses>
             return verdict.Obstacles.Select(o => (o.TextKey, o.PersonId));
         }
     }
+
+    [Theory, BothDatabases]
+    public async Task Of_a_child_who_comes_after_the_first_wife_was_taken_out_it_is_asked_whose_it_is(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        foreach (var childFirst in new[] { true, false })
+        {
+            var story = await Story.EnteredAsync(house, children: 0);
+            var salma = await story.ActorAsync("salma");
+            var family = (await story.FileAsync()).Applicant!.Person.FamilyName!;
+            await story.EnterAsync(Relation.Spouse, "Aissatou", family, new(1990, 1, 5), salma);
+            var first = (await story.FileAsync()).Travellers[1];
+            await story.DoAsync<Registration>(r =>
+                r.RemoveAsync(story.Code, first.MemberId, salma)
+            );
+            if (childFirst)
+            {
+                await ChildAsync();
+            }
+            await story.EnterAsync(Relation.Spouse, "Kadiatou", family, new(1979, 8, 9), salma);
+            if (!childFirst)
+            {
+                await ChildAsync();
+            }
+
+            var file = await story.FileAsync();
+            var child = file.Travellers.Single(t => t.Relation == Relation.Child);
+            Assert.Equal([child], file.OfUnknownParent());
+            Assert.DoesNotContain(
+                file.Travellers,
+                t => t.Relation == Relation.Spouse && t.IsParentOf(child)
+            );
+
+            Task ChildAsync() =>
+                story.EnterAsync(Relation.Child, "Binta", family, new(2021, 3, 2), salma);
+        }
+    }
 }
