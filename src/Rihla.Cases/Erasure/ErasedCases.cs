@@ -103,13 +103,23 @@ internal sealed class ErasedCases(RihlaDb db, Register register, CaseTasks tasks
     }
 
     // A child born after the journey goes with the parent of whom it was entered.
-    private async Task BornThereAsync(ErasureReach reach, CancellationToken cancel) =>
-        await db.Set<Newborn>()
+    private async Task BornThereAsync(ErasureReach reach, CancellationToken cancel)
+    {
+        var born = db.Set<Newborn>()
             .Where(n =>
                 reach.AllIds.Contains(n.CaseId)
                 && (reach.CaseIds.Contains(n.CaseId) || reach.MemberIds.Contains(n.MemberId))
+            );
+        // Nobody knows any more for whom to look.
+        await db.Set<CaseTask>()
+            .Where(t =>
+                t.Kind == NotComing.ChildTask
+                && t.DoneAt == null
+                && born.Any(n => n.Id == t.Subject)
             )
             .ExecuteDeleteAsync(cancel);
+        await born.ExecuteDeleteAsync(cancel);
+    }
 
     // Screenings, assessments, and routes with their steps and the letters that stand in them.
     private async Task FoundAsync(ErasureReach reach, CancellationToken cancel)

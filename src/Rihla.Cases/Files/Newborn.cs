@@ -53,10 +53,11 @@ public sealed class Newborns
 {
     private readonly RihlaDb db;
     private readonly CaseOperations operations;
+    private readonly CaseTasks tasks;
     private readonly Today today;
 
-    internal Newborns(RihlaDb db, CaseOperations operations, Today today) =>
-        (this.db, this.operations, this.today) = (db, operations, today);
+    internal Newborns(RihlaDb db, CaseOperations operations, CaseTasks tasks, Today today) =>
+        (this.db, this.operations, this.tasks, this.today) = (db, operations, tasks, today);
 
     /// <summary>The children born after the journey, the eldest first.</summary>
     /// <param name="file">The case.</param>
@@ -176,6 +177,7 @@ public sealed class Newborns
                     return new Refusal("Newborn.Gone");
                 }
                 db.Remove(newborn);
+                await tasks.TakeBackAsync(file.Id, [NotComing.ChildTask], newborn.Id, cancel);
                 return new Act("case.newborn-taken-out");
             },
             cancel

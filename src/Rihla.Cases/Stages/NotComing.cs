@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Rihla.People;
 using Rihla.Platform;
 using Rihla.Platform.Data;
@@ -53,7 +54,7 @@ public sealed class NotComing
     /// <summary>The task of the mission of origin about such a child.</summary>
     public const string LostChildOriginTask = "child-did-not-arrive-here";
 
-    /// <summary>The task about a child who has left again, and nobody of age with them.</summary>
+    /// <summary>The task about a child who has left again, and nobody who answers for them on the same day.</summary>
     public const string ChildLeftTask = "child-left-again";
 
     /// <summary>The task about the money of somebody who is counted again: it was given back, or another grant has taken over since.</summary>
@@ -70,6 +71,7 @@ public sealed class NotComing
         ChildLeftTask,
     ];
 
+    private readonly RihlaDb db;
     private readonly CaseScope scope;
     private readonly CaseTasks tasks;
     private readonly Progress progress;
@@ -78,6 +80,7 @@ public sealed class NotComing
     private readonly Today today;
 
     internal NotComing(
+        RihlaDb db,
         CaseScope scope,
         CaseTasks tasks,
         Progress progress,
@@ -86,7 +89,7 @@ public sealed class NotComing
         Today today
     )
     {
-        (this.scope, this.tasks, this.progress) = (scope, tasks, progress);
+        (this.db, this.scope, this.tasks, this.progress) = (db, scope, tasks, progress);
         (this.register, this.book, this.today) = (register, book, today);
     }
 
@@ -194,26 +197,13 @@ public sealed class NotComing
             [.. leaving.Select(t => t.MemberId)],
             cancel
         );
+        var told = new HashSet<Guid>();
         foreach (var lost in leaving)
         {
-            await ProtectAsync(file, LeftBehind(file, lost, dead), lost, cancel);
+            var children = await LeftBehindAsync(file, lost, dead, cancel);
+            await ProtectAsync(file, children.FindAll(c => told.Add(c.Id)), lost, cancel);
         }
-        if (!file.AdultsOn(today.Date).Any(a => a.LeftAgainOn is not null))
-        {
-            foreach (var child in leaving)
-            {
-                await tasks.RaiseAgainAsync(
-                    file,
-                    new(ChildLeftTask, Role.ProtectionOfficer, today.Date, "")
-                    {
-                        AtOrigin = true,
-                        Subject = child.MemberId,
-                        Words = [child.Person.FullName],
-                    },
-                    cancel
-                );
-            }
-        }
+        await LookForAsync(file, GoneAlone(file).Intersect(leaving), cancel);
         return Outcome.Done;
     }
 
@@ -251,7 +241,10 @@ public sealed class NotComing
         {
             return elsewhere;
         }
+        var alone = GoneAlone(file);
         traveller.Member.ExpectAgain();
+        // Who was believed to have left with them has left alone.
+        await LookForAsync(file, GoneAlone(file).Except(alone), cancel);
         foreach (var kind in Tasks.Where(t => t != ChildTask))
         {
             await tasks.SettleAsync(file.Id, kind, by, traveller.MemberId, cancel);
@@ -266,6 +259,7 @@ public sealed class NotComing
                         !file.IsWithoutParent(t, today.Date) || LostOf(file, t) is null
                     )
                     .Select(t => (Guid?)t.MemberId),
+                .. (await BornToAsync(file, traveller, cancel)).Select(n => (Guid?)n.Id),
             ],
             cancel
         );
@@ -275,6 +269,37 @@ public sealed class NotComing
             await ProtectAsync(file, [traveller], lost, cancel);
         }
         return Outcome.Done;
+    }
+
+    // The children who have left again, and on the same day nobody who may answer for them.
+    private List<Traveller> GoneAlone(CaseFile file) =>
+        [
+            .. file.ChildrenOn(today.Date)
+                .Where(c =>
+                    c.LeftAgainOn is { } day
+                    && file.GuardiansOf(c, today.Date).All(a => a.LeftAgainOn != day)
+                ),
+        ];
+
+    private async Task LookForAsync(
+        CaseFile file,
+        IEnumerable<Traveller> children,
+        CancellationToken cancel
+    )
+    {
+        foreach (var child in children)
+        {
+            await tasks.RaiseAgainAsync(
+                file,
+                new(ChildLeftTask, Role.ProtectionOfficer, today.Date, "")
+                {
+                    AtOrigin = true,
+                    Subject = child.MemberId,
+                    Words = [child.Person.FullName],
+                },
+                cancel
+            );
+        }
     }
 
     // An adult of the case, or a mother who is not of age herself.
@@ -364,7 +389,7 @@ public sealed class NotComing
     /// <param name="personId">Who died.</param>
     /// <param name="dead">Everybody of the case who has died since the arrival, that person among them.</param>
     /// <param name="cancel">Stops it.</param>
-    public Task DiedThereAsync(
+    public async Task DiedThereAsync(
         CaseFile file,
         Guid personId,
         IReadOnlyCollection<Guid> dead,
@@ -373,39 +398,80 @@ public sealed class NotComing
     {
         ArgumentNullException.ThrowIfNull(file);
         var lost = file.Travellers.First(t => t.Person.Id == personId);
-        return ProtectAsync(file, LeftBehind(file, lost, dead), lost, cancel);
+        await ProtectAsync(file, await LeftBehindAsync(file, lost, dead, cancel), lost, cancel);
     }
 
-    // The children at home who have no parent there any more.
-    private IEnumerable<Traveller> LeftBehind(
+    // The children at home who have no parent there any more, those born there among them.
+    private async Task<List<(Guid Id, string Name)>> LeftBehindAsync(
         CaseFile file,
         Traveller lost,
-        IReadOnlyCollection<Guid> dead
+        IReadOnlyCollection<Guid> dead,
+        CancellationToken cancel
+    )
+    {
+        var there = file.Arrived().Where(t => !dead.Contains(t.Person.Id)).ToList();
+        var parents = there.Intersect(file.SigningOn(today.Date)).Select(t => t.MemberId).ToList();
+        return
+        [
+            .. there
+                .Where(t => IsMissedBy(t, lost) && file.IsWithoutParent(t, today.Date, dead))
+                .Select(t => (t.MemberId, t.Person.FullName)),
+            .. (await BornToAsync(file, lost, cancel))
+                .Where(n => !ParentsOf(file, n).Any(p => parents.Contains(p.MemberId)))
+                .Select(n => (n.Id, n.Name.Reveal())),
+        ];
+    }
+
+    // The children born after the journey to somebody of the case, or to whom they are married to.
+    private async Task<List<Newborn>> BornToAsync(
+        CaseFile file,
+        Traveller parent,
+        CancellationToken cancel
     ) =>
-        file.Arrived()
-            .Where(t =>
-                !dead.Contains(t.Person.Id)
-                && IsMissedBy(t, lost)
-                && file.IsWithoutParent(t, today.Date, dead)
-            );
+        (
+            await db.Set<Newborn>()
+                .AsNoTracking()
+                .Where(n => n.CaseId == file.Id)
+                .OrderBy(n => n.Id)
+                .ToListAsync(cancel)
+        ).FindAll(n => ParentsOf(file, n).Contains(parent));
+
+    // Of whom it was entered, and the applicant with each spouse: the other wife is no parent.
+    private static IEnumerable<Traveller> ParentsOf(CaseFile file, Newborn newborn) =>
+        file.Travellers.FirstOrDefault(t => t.MemberId == newborn.MemberId) is { } parent
+            ? file.Travellers.Where(t =>
+                t == parent
+                || (
+                    t.IsMarriedTo(parent)
+                    && (t.Relation == Relation.Applicant || parent.Relation == Relation.Applicant)
+                )
+            )
+            : [];
 
     /// <summary>Children who arrive, or have, without the parent who was to answer for them there: each is a task of the protection officer.</summary>
-    internal async Task ProtectAsync(
+    internal Task ProtectAsync(
         CaseFile file,
         IEnumerable<Traveller> children,
         Traveller lost,
         CancellationToken cancel
+    ) => ProtectAsync(file, children.Select(c => (c.MemberId, c.Person.FullName)), lost, cancel);
+
+    private async Task ProtectAsync(
+        CaseFile file,
+        IEnumerable<(Guid Id, string Name)> children,
+        Traveller lost,
+        CancellationToken cancel
     )
     {
-        foreach (var child in children)
+        foreach (var (id, name) in children)
         {
             await tasks.RaiseAgainAsync(
                 file,
                 new(ChildTask, Role.ProtectionOfficer, today.Date, "")
                 {
                     AtOrigin = true,
-                    Subject = child.MemberId,
-                    Words = [child.Person.FullName, lost.Person.FullName],
+                    Subject = id,
+                    Words = [name, lost.Person.FullName],
                 },
                 cancel
             );

@@ -14,6 +14,7 @@ using Rihla.Platform.Jobs;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Privacy;
 using Rihla.Platform.Security;
+using Rihla.Reintegration;
 using Rihla.Reintegration.Complaints;
 using Rihla.Reintegration.Delivery;
 using Rihla.Reintegration.Monitoring;
@@ -351,12 +352,18 @@ public sealed class ErasureTests(Houses houses) : IClassFixture<Houses>
                 )
             );
         }
+        await story.DoAsync<LeavingAgain>(l =>
+            l.SayAsync(story.Code, [people[0].Person.Id], story.Today, null, mariama)
+        );
+        Assert.Equal(2, await AloneAsync());
         await CloseAsync(house, story.Code);
 
         Assert.True(
             (await EraseAsync(house, (await story.FileAsync()).Id, people[0].Person.Id)).IsDone
         );
 
+        // Her other child is there still.
+        Assert.Equal(1, await AloneAsync());
         var file = await story.FileAsync();
         Assert.Equal(
             ["Enfant de Child"],
@@ -364,6 +371,13 @@ public sealed class ErasureTests(Houses houses) : IClassFixture<Houses>
                 n => n.Name
             )
         );
+
+        Task<int> AloneAsync() =>
+            house.InScopeAsync(s =>
+                s.GetRequiredService<RihlaDb>()
+                    .Set<CaseTask>()
+                    .CountAsync(t => t.Kind == NotComing.ChildTask && t.DoneAt == null)
+            );
     }
 
     [Theory, BothDatabases]

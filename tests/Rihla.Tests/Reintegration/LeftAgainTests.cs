@@ -210,46 +210,107 @@ public sealed class LeftAgainTests(Houses houses) : IClassFixture<Houses>
         };
 
         await SayAsync(story, first.Person.Id);
-        Assert.Equal([(NotComing.ChildLeftTask, first.MemberId)], await ProtectionAsync());
+        Assert.Equal(
+            [(NotComing.ChildLeftTask, first.MemberId)],
+            await ProtectionAsync(house, story)
+        );
         await SayAsync(story, mother.Person.Id);
         Assert.Equal(
             [(NotComing.ChildLeftTask, first.MemberId), (NotComing.ChildTask, second.MemberId)],
-            await ProtectionAsync()
+            await ProtectionAsync(house, story)
         );
         // Nobody else is asked in place of her: a child is not.
         Assert.Empty(await story.SurveysAsync(house));
 
-        await BackAsync(mother.Person.Id);
-        await BackAsync(first.Person.Id);
-        Assert.Empty(await ProtectionAsync());
+        await BackAsync(story, mother.Person.Id);
+        await BackAsync(story, first.Person.Id);
+        Assert.Empty(await ProtectionAsync(house, story));
+    }
 
-        async Task BackAsync(Guid person)
+    [Theory, BothDatabases]
+    public async Task A_child_left_alone_though_an_adult_of_the_case_had_left_another_day(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await HomeAsync(house);
+        var (_, husband) = await CoupleAsync(story);
+        var child = (await story.FileAsync()).Travellers.Single(t => t.Relation == Relation.Child);
+        await SayAsync(story, husband.Id);
+        house.Clock.Advance(days: 90);
+
+        await SayAsync(story, child.Person.Id);
+
+        Assert.Equal(
+            [(NotComing.ChildLeftTask, child.MemberId)],
+            await ProtectionAsync(house, story)
+        );
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_child_is_gone_alone_once_who_left_with_it_is_at_home_after_all(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await HomeAsync(house);
+        var (wife, husband) = await CoupleAsync(story);
+        var child = (await story.FileAsync()).Travellers.Single(t => t.Relation == Relation.Child);
+        await SayAsync(story, wife.Id, child.Person.Id);
+        Assert.Empty(await ProtectionAsync(house, story));
+
+        await BackAsync(story, wife.Id);
+        Assert.Equal(
+            [(NotComing.ChildLeftTask, child.MemberId)],
+            await ProtectionAsync(house, story)
+        );
+
+        // What an officer has done is not raised anew because somebody else was there all along.
+        await DoneAsync(house, story);
+        house.Clock.Advance(days: 5);
+        await SayAsync(story, husband.Id);
+        await BackAsync(story, husband.Id);
+        Assert.Empty(await ProtectionAsync(house, story));
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_child_born_at_home_and_one_who_stays_are_protected_once_both_parents_are_gone(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        foreach (var atOnce in new[] { true, false })
         {
+            var story = await HomeAsync(house);
+            var (wife, husband) = await CoupleAsync(story);
+            var people = (await story.FileAsync()).Travellers;
+            var child = people.Single(t => t.Relation == Relation.Child);
             var mariama = await story.ActorAsync("mariama");
-            await story.DoAsync<LeavingAgain>(l =>
-                l.TakeBackAsync(story.Code, person, "Était chez sa tante", mariama)
+            await story.DoAsync<Newborns>(n =>
+                n.EnterAsync(story.Code, people[0].MemberId, "Aminata", story.Today, mariama)
             );
-        }
+            var file = await story.FileAsync();
+            var baby = Assert.Single(
+                await house.InScopeAsync(s => s.GetRequiredService<Newborns>().OfAsync(file))
+            );
 
-        async Task<List<(string, Guid)>> ProtectionAsync()
-        {
-            var id = (await story.FileAsync()).Id;
-            return
-            [
-                .. (
-                    await house.InScopeAsync(s =>
-                        s.GetRequiredService<RihlaDb>()
-                            .Set<CaseTask>()
-                            .Where(t =>
-                                t.CaseId == id
-                                && t.DoneAt == null
-                                && t.Owner == Role.ProtectionOfficer
-                            )
-                            .OrderBy(t => t.Id)
-                            .ToListAsync()
-                    )
-                ).Select(t => (t.Kind, t.Subject)),
-            ];
+            if (atOnce)
+            {
+                await SayAsync(story, wife.Id, husband.Id);
+            }
+            else
+            {
+                await SayAsync(story, wife.Id);
+                Assert.Empty(await ProtectionAsync(house, story));
+                await SayAsync(story, husband.Id);
+            }
+
+            Assert.Equal(
+                [(NotComing.ChildTask, child.MemberId), (NotComing.ChildTask, baby.Id)],
+                await ProtectionAsync(house, story)
+            );
+            await BackAsync(story, husband.Id);
+            Assert.Empty(await ProtectionAsync(house, story));
         }
     }
 
@@ -348,6 +409,49 @@ public sealed class LeftAgainTests(Houses houses) : IClassFixture<Houses>
                     .MemberIds
                     .Count
             );
+    }
+
+    private static async Task BackAsync(Story story, Guid person)
+    {
+        var mariama = await story.ActorAsync("mariama");
+        await story.DoAsync<LeavingAgain>(l =>
+            l.TakeBackAsync(story.Code, person, "Était chez sa tante", mariama)
+        );
+    }
+
+    // What protection officers have to do, by what it is about.
+    private static async Task<List<(string, Guid)>> ProtectionAsync(House house, Story story)
+    {
+        var id = (await story.FileAsync()).Id;
+        return
+        [
+            .. (
+                await house.InScopeAsync(s =>
+                    s.GetRequiredService<RihlaDb>()
+                        .Set<CaseTask>()
+                        .Where(t =>
+                            t.CaseId == id && t.DoneAt == null && t.Owner == Role.ProtectionOfficer
+                        )
+                        .ToListAsync()
+                )
+            )
+                .Select(t => (t.Kind, t.Subject))
+                .Order(),
+        ];
+    }
+
+    private static async Task DoneAsync(House house, Story story)
+    {
+        var id = (await story.FileAsync()).Id;
+        await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<CaseTask>()
+                .Where(t => t.CaseId == id && t.Owner == Role.ProtectionOfficer)
+                .ExecuteUpdateAsync(u =>
+                    u.SetProperty(t => t.DoneAt, house.Clock.GetUtcNow())
+                        .SetProperty(t => t.DoneByName, "Aïssatou Sow")
+                )
+        );
     }
 
     // A couple with a child, all at home.
