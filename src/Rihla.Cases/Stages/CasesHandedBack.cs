@@ -24,7 +24,8 @@ public abstract class OriginEnding
 
 /// <summary>
 /// A mission of origin that receives nobody any more works on no open case: the host mission of each goes on with it, as where a
-/// country has no mission, and that mission does not see it any more.
+/// country has no mission, and that mission does not see it any more. What stays a task of its own when a case is closed is done by the
+/// host mission.
 /// </summary>
 internal sealed class CasesHandedBack(
     RihlaDb db,
@@ -44,12 +45,12 @@ internal sealed class CasesHandedBack(
     private const int DaysToTell = 7;
 
     public override Task<int> CountAsync(Guid missionId, CancellationToken cancel) =>
-        Open(missionId).CountAsync(cancel);
+        With(missionId).CountAsync(cancel);
 
     /// <summary>Each case in a transaction of its own: a mission may have many, and nobody waits for all of them.</summary>
     public override async Task HandBackAsync(Guid missionId, Actor by, CancellationToken cancel)
     {
-        var codes = await Open(missionId)
+        var codes = await With(missionId)
             .OrderBy(c => c.Id)
             .Select(c => c.Code)
             .ToListAsync(cancel);
@@ -74,8 +75,23 @@ internal sealed class CasesHandedBack(
         }
     }
 
-    private IQueryable<Case> Open(Guid missionId) =>
-        db.Set<Case>().Where(c => c.OriginMissionId == missionId && c.Stage < Stage.Closed);
+    private IQueryable<Case> With(Guid missionId) =>
+        db.Set<Case>()
+            .Where(c =>
+                c.OriginMissionId == missionId
+                && (
+                    c.Stage < Stage.Closed
+                    || (
+                        c.HostMissionId != missionId
+                        && db.Set<CaseTask>()
+                            .Any(t =>
+                                t.CaseId == c.Id
+                                && t.OwnerMissionId == missionId
+                                && t.DoneAt == null
+                            )
+                    )
+                )
+            );
 
     private async Task HandBackAsync(
         string code,
@@ -88,10 +104,17 @@ internal sealed class CasesHandedBack(
         await db.LockCasesAsync([code], cancel);
         db.ChangeTracker.Clear();
         if (
-            await files.FindAsync(code, Actor.System, cancel) is not { IsOpen: true } file
+            await files.FindAsync(code, Actor.System, cancel) is not { } file
             || file.OriginMissionId != missionId
         )
         {
+            return;
+        }
+        if (!file.IsOpen)
+        {
+            await HandTasksAsync(file, missionId, cancel);
+            await db.SaveAsync(by, new Act("case.tasks-handed-back", CaseId: file.Id), cancel);
+            await work.CommitAsync(cancel);
             return;
         }
         if (file.Waiting().Any())
@@ -105,15 +128,7 @@ internal sealed class CasesHandedBack(
         // Who agreed that this mission sees the case has not agreed to another.
         await consents.EndAsync(file, ConsentPurpose.ShareWithOrigin, by, cancel);
         file.Case.OriginMissionId = null;
-        var theirs = await db.Set<CaseTask>()
-            .Where(t =>
-                t.CaseId == file.Id
-                && t.OwnerMissionId == missionId
-                && missionId != file.HostMissionId
-                && (t.DoneAt == null || t.DoneByName == null)
-            )
-            .ToListAsync(cancel);
-        theirs.ForEach(t => t.HandToHost(file));
+        await HandTasksAsync(file, missionId, cancel);
         await tasks.RaiseAgainAsync(
             file,
             new(GoOnTask, Role.Caseworker, today.Date.AddDays(DaysToTell), ""),
@@ -125,6 +140,19 @@ internal sealed class CasesHandedBack(
             () => progress.FollowAsync(file.Id, by, cancel),
             cancel
         );
+    }
+
+    private async Task HandTasksAsync(CaseFile file, Guid missionId, CancellationToken cancel)
+    {
+        var theirs = await db.Set<CaseTask>()
+            .Where(t =>
+                t.CaseId == file.Id
+                && t.OwnerMissionId == missionId
+                && missionId != file.HostMissionId
+                && (t.DoneAt == null || t.DoneByName == null)
+            )
+            .ToListAsync(cancel);
+        theirs.ForEach(t => t.HandToHost(file));
     }
 }
 

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Access;
 using Rihla.Cases;
@@ -124,6 +125,51 @@ public sealed class HandedBackTests
     }
 
     [Theory, BothDatabases]
+    public async Task A_child_without_a_parent_in_a_closed_case_is_the_host_missions_task(
+        DatabaseKind kind
+    )
+    {
+        await using var house = await House.OpenAsync(kind);
+        var story = await AtHome.ArrivedAsync(house, children: 1);
+        var (mariama, aicha) = (await story.ActorAsync("mariama"), await story.ActorAsync("aicha"));
+        var file = await story.FileAsync();
+        await story.DoAsync<Rihla.Reintegration.LeavingAgain>(l =>
+            l.SayAsync(story.Code, [file.Applicant!.Person.Id], story.Today, null, mariama)
+        );
+        await story.DoAsync<Closing>(c =>
+            c.CloseAsync(story.Code, ClosureReason.MovedAway, null, mariama)
+        );
+        Assert.Equal(mariama.MissionId, (await TaskAsync()).OwnerMissionId);
+        var asked = await ChangeAsync(house, "GN", handsBack: false);
+        Assert.Equal([1], Assert.Single(asked.Refusals).Args);
+
+        await CloseAsync(house, "GN");
+
+        Assert.Equal(file.HostMissionId, (await TaskAsync()).OwnerMissionId);
+        Assert.False((await story.FileAsync()).IsOpen);
+        var id = (await TaskAsync()).Id;
+        Assert.Contains(story.Code, await TasksAsync(house, aicha));
+        await story.DoAsync<TaskBook>(b => b.DoneAsync(id, aicha));
+        // Nothing is left to hand back.
+        Assert.Equal(
+            0,
+            await house.InScopeAsync(s =>
+                s.GetServices<ReceivingEnding>()
+                    .OfType<CasesHandedBack>()
+                    .Single()
+                    .CountAsync(mariama.MissionId, CancellationToken.None)
+            )
+        );
+
+        Task<CaseTask> TaskAsync() =>
+            house.InScopeAsync(s =>
+                s.GetRequiredService<RihlaDb>()
+                    .Set<CaseTask>()
+                    .SingleAsync(t => t.CaseId == file.Id && t.Kind == NotComing.ChildTask)
+            );
+    }
+
+    [Theory, BothDatabases]
     public async Task A_mission_that_prepares_returns_is_not_closed(DatabaseKind kind)
     {
         await using var house = await House.OpenAsync(kind);
@@ -147,10 +193,13 @@ public sealed class HandedBackTests
         Assert.Equal("Mission.NeitherHostNorOrigin", Assert.Single(outcome.Refusals).TextKey);
     }
 
-    private static async Task CloseAsync(House house, string code)
+    private static async Task CloseAsync(House house, string code) =>
+        Assert.True((await ChangeAsync(house, code, handsBack: true)).IsDone);
+
+    private static async Task<Outcome> ChangeAsync(House house, string code, bool handsBack)
     {
         var amina = await house.ActorAsync("amina");
-        var outcome = await house.InScopeAsync(async s =>
+        return await house.InScopeAsync(async s =>
         {
             var office = s.GetRequiredService<MissionOffice>();
             var mission = (await office.FindAsync(code))!;
@@ -159,13 +208,12 @@ public sealed class HandedBackTests
                 MissionInput.Of(mission) with
                 {
                     IsOrigin = false,
-                    HandsBack = true,
+                    HandsBack = handsBack,
                 },
                 mission.Version,
                 amina
             );
         });
-        Assert.True(outcome.IsDone);
     }
 
     private static async Task RaiseAsync(House house, Story story, string what)
