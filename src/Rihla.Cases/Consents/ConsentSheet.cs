@@ -47,8 +47,11 @@ public sealed record RecordConsents
     /// </summary>
     public Guid? GuardianId { get; init; }
 
-    /// <summary>The guardian of children who travel without one, and who represents an adult who cannot decide.</summary>
+    /// <summary>The guardian of children who travel without one; where there is none of those, who represents an adult who cannot decide.</summary>
     public string? GuardianName { get; init; }
+
+    /// <summary>Who represents an adult who cannot decide; due where a guardian answers for a child at the same time.</summary>
+    public string? RepresentativeName { get; init; }
 
     /// <summary>The day of the answers; today, when nothing is said.</summary>
     public DateOnly? On { get; init; }
@@ -352,19 +355,36 @@ public sealed class ConsentSheet
                 )
             );
         }
-        if (
-            string.IsNullOrWhiteSpace(input.GuardianName)
-            && input.Entries.Any(e =>
-                file.Travellers.Any(t =>
-                    t.Person.Id == e.PersonId && IsAnsweredFromOutside(file, t, day)
-                )
+        var outside = file
+            .Travellers.Where(t =>
+                IsAnsweredFromOutside(file, t, day)
+                && input.Entries.Any(e => e.PersonId == t.Person.Id)
             )
-        )
+            .ToList();
+        if (outside.Exists(t => WhoAnswers(input, t, day) is null))
         {
             faults.Add(Refusal.Of(nameof(input.GuardianName), "Consent.GuardianMissing"));
         }
+        else if (
+            string.IsNullOrWhiteSpace(input.RepresentativeName)
+            && outside.Exists(t => t.IsChildOn(day))
+            && outside.Exists(t => !t.IsChildOn(day))
+        )
+        {
+            faults.Add(
+                Refusal.Of(nameof(input.RepresentativeName), "Consent.RepresentativeMissing")
+            );
+        }
         return faults;
     }
+
+    private static Personal<string>? WhoAnswers(
+        RecordConsents input,
+        Traveller person,
+        DateOnly day
+    ) =>
+        (person.IsChildOn(day) ? null : Personal.Of(input.RepresentativeName))
+        ?? Personal.Of(input.GuardianName);
 
     /// <summary>A child for whom no adult of the case answers.</summary>
     internal static bool AnswersAlone(CaseFile file, Traveller child, DateOnly on) =>
@@ -502,7 +522,7 @@ public sealed class ConsentSheet
             GuardianName =
                 person.Person.Id == entry.PersonId
                 && (person.IsChildOn(day) || person.IsRepresented)
-                    ? Personal.Of(input.GuardianName)
+                    ? WhoAnswers(input, person, day)
                     : null,
             Purpose = entry.Purpose,
             Answer = entry.Answer,

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Rihla.Cases;
 using Rihla.Cases.Conditions;
@@ -339,6 +340,45 @@ public sealed class CannotDecideTests(Houses houses) : IClassFixture<Houses>
         Assert.True((await CounselAsync(house, story, Capacity.Able, Doctor, wife)).IsDone);
         Assert.Empty(await ChildrenAlone.RoutesAsync(house, story));
         Assert.Empty(await LacksAsync(house, story, "counselling-held"));
+    }
+
+    [Theory, BothDatabases]
+    public async Task The_guardian_of_her_child_may_be_another_than_who_represents_her(
+        DatabaseKind kind
+    )
+    {
+        var house = await houses.OnAsync(kind);
+        var story = await Story.AppliedAsync(house, children: 1);
+        await FindUnableAsync(house, story);
+        using var salma = await story.VisitorAsync("salma");
+        var people = (await story.FileAsync()).Travellers;
+        var page = await salma.GetAsync($"/app/cases/{story.Code}/consents", "en");
+        (string, string)[] said =
+        [
+            .. people.Select(t =>
+                ($"Answers[{t.Person.Id}|{ConsentPurpose.DataProcessing}]", "Given")
+            ),
+            ("Input.GuardianName", "Mme Kaba, tutrice"),
+        ];
+
+        var asked = await salma.SubmitAsync(page, said, "main form");
+        Assert.Contains("not always the guardian", asked.Text, StringComparison.Ordinal);
+        await salma.SubmitAsync(
+            asked,
+            [("Input.RepresentativeName", "Me Berrada, avocat")],
+            "main form"
+        );
+
+        var given = await house.InScopeAsync(s =>
+            s.GetRequiredService<RihlaDb>()
+                .Set<Consent>()
+                .Where(c => c.Purpose == ConsentPurpose.DataProcessing)
+                .ToListAsync()
+        );
+        string? LatestOf(Guid person) =>
+            given.Where(c => c.PersonId == person).MaxBy(c => c.RecordedAt)?.GuardianName?.Reveal();
+        Assert.Equal("Me Berrada, avocat", LatestOf(people[0].Person.Id));
+        Assert.Equal("Mme Kaba, tutrice", LatestOf(people[1].Person.Id));
     }
 
     [Theory, BothDatabases]

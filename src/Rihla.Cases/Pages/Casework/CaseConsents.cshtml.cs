@@ -47,6 +47,11 @@ internal sealed class CaseConsentsModel(
     public bool NeedsGuardianName =>
         Signers.Any(s => ConsentSheet.IsAnsweredFromOutside(CaseFile, s.Person, Day));
 
+    /// <summary>Whether a guardian answers for a child and a legal representative for an adult, who may be two people.</summary>
+    public bool NeedsBothNames =>
+        Signers.Any(s => s.Person.IsChildOn(Day))
+        && Signers.Any(s => s.Person.IsRepresented && !s.Person.IsChildOn(Day));
+
     public IEnumerable<SelectListItem> NoticeLanguages =>
         Languages.All.Select(l => new SelectListItem(Languages.OwnName(l), l));
 
@@ -90,6 +95,7 @@ internal sealed class CaseConsentsModel(
                 Witness = Input.Witness,
                 GuardianId = Input.GuardianId,
                 GuardianName = Input.GuardianName,
+                RepresentativeName = Input.RepresentativeName,
                 On = Input.On,
             },
             Actor,
@@ -219,6 +225,8 @@ internal sealed class CaseConsentsModel(
         public string? Witness { get; set; }
 
         public string? GuardianName { get; set; }
+
+        public string? RepresentativeName { get; set; }
 
         public Guid? GuardianId { get; set; }
 
