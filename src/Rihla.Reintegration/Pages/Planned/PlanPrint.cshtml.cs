@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
 using Rihla.Cases;
-using Rihla.Platform;
 using Rihla.Platform.Localisation;
 using Rihla.Platform.Security;
 using Rihla.Reintegration.Plans;
