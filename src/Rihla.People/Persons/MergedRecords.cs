@@ -94,7 +94,12 @@ public sealed class MergedRecords
                         .Select(e => new { Id = e.PersonId!.Value, e.Details })
                         .ToListAsync(cancel)
                 ).ConvertAll(e =>
-                    (e.Id, AuditDetails.FromJson(e.Details!.Reveal()).Args?.FirstOrDefault() ?? "")
+                    (
+                        e.Id,
+                        AuditDetails.FromJson(e.Details!.Reveal()).Args is [var code, ..]
+                            ? code
+                            : ""
+                    )
                 )
         );
         var codes = told.Select(t => t.Code).Distinct().ToList();
