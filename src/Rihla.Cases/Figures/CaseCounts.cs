@@ -145,6 +145,9 @@ public sealed record ReportSlice(ReportPeriod Period, ReportFigure Figure)
 
     /// <summary>Only cases closed for this reason, for the figure <see cref="ReportFigure.Closed"/>.</summary>
     public ClosureReason? Reason { get; init; }
+
+    /// <summary>Whether the cases behind it tell what screening found of whom: that is read by those who do casework (decision 0033).</summary>
+    public bool TellsWhatWasFound => Vulnerability is not null || Disability is not null;
 }
 
 /// <summary>A case behind a figure.</summary>

@@ -46,6 +46,10 @@ internal sealed class PeriodReportCasesModel(
         var by = HttpContext.Features.GetRequiredFeature<Actor>();
         if (slice.Of(year) is { } asked)
         {
+            if (asked.TellsWhatWasFound && !by.May(CasesPermissions.Work))
+            {
+                return Forbid();
+            }
             (What, Rule) = (
                 SliceQuery.WordsOf(asked, words),
                 ReportSection.RuleOf(asked.Figure.ToString(), asked.Basis, words)

@@ -114,6 +114,7 @@ internal sealed class PeriodReportModel(
     /// <summary>Where a figure opens to; nothing for who may not see cases, or where there are none.</summary>
     public string? Cases(ReportLine line) =>
         !Actor.May(ResultsPermissions.OpenFigures) || line.Value is not > 0 ? null
+        : line.Slice is { TellsWhatWasFound: true } && !Actor.May(CasesPermissions.Work) ? null
         : line.Slice is { } slice ? Url.Content(SliceQuery.AddressOf(slice))
         : line.Support is { } support ? Url.Content(SliceQuery.AddressOf(Report.Period, support))
         : null;

@@ -265,6 +265,24 @@ public sealed class PeriodReportTests
             .Distinct()
             .ToList();
         Assert.True(opened.Count > 20);
+        // Who was found what is read by those who do casework: she sees how many.
+        Assert.DoesNotContain(
+            opened,
+            a =>
+                a.Contains("vulnerability=", StringComparison.Ordinal)
+                || a.Contains("disability=", StringComparison.Ordinal)
+        );
+        foreach (var found in new[] { "vulnerability=medical", "disability=No" })
+        {
+            Assert.Equal(
+                System.Net.HttpStatusCode.Forbidden,
+                (
+                    await nadia.GetAsync(
+                        $"/app/reports/yearly/2024/cases?figure=Departures&{found}"
+                    )
+                ).Status
+            );
+        }
         var made = (
             await house.InScopeAsync(s =>
                 s.GetRequiredService<PeriodReports>().MakeAsync(new(new(2024)), Actor.System)
