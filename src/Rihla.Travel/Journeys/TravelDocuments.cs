@@ -332,8 +332,8 @@ internal sealed class TravelDocuments(
                                 Fill.Text($"ConsulateRefusal.{answer.Why}"),
                                 Fill.Text(
                                     answer.Why == ConsulateRefusal.NationalityNotRecognised
-                                        ? "ConsulateRefusal.AskProtection"
-                                        : "ConsulateRefusal.AskAgain"
+                                        ? "ConsulateRefused.AskProtection"
+                                        : "ConsulateRefused.AskAgain"
                                 ),
                             ],
                         },
