@@ -29,12 +29,4 @@ internal sealed class Receivers(Representatives representatives, Today today)
                     ? await representatives.OfAsync(file, traveller.MemberId, today.Date, cancel)
                     : null
             );
-
-    /// <summary>Who had signed for a member by a day, in their place; nothing where they signed themselves.</summary>
-    public Task<string?> RepresentedByAsync(
-        CaseFile file,
-        Guid memberId,
-        DateOnly on,
-        CancellationToken cancel
-    ) => representatives.OfAsync(file, memberId, on, cancel);
 }

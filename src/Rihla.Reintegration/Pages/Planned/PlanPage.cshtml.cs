@@ -15,7 +15,7 @@ internal sealed class PlanPageModel(
     PlanBook book,
     Needs needs,
     CaseOrders orders,
-    Receivers receivers,
+    Representatives representatives,
     Words words
 ) : ReintegrationCasePage(files, words)
 {
@@ -91,7 +91,7 @@ internal sealed class PlanPageModel(
         }
         Shown = Plan.Versions.FirstOrDefault(v => v.Number == Number) ?? Plan.Latest;
         Representative = Shown.Agreement is { ByMemberId: { } signer, On: var on }
-            ? await receivers.RepresentedByAsync(CaseFile, signer, on, Cancel)
+            ? await representatives.OfAsync(CaseFile, signer, on, Cancel)
             : null;
         Items = [.. Plan.ItemsOf(Shown)];
         Costs = support!.Items.ToDictionary(i => i.Item.Id, i => i.Cost);

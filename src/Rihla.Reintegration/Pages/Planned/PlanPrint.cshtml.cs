@@ -12,6 +12,7 @@ internal sealed class PlanPrintModel(
     CaseFiles files,
     PlanBook book,
     Receivers receivers,
+    Representatives representatives,
     Words words
 ) : ReintegrationCasePage(files, words)
 {
@@ -48,7 +49,7 @@ internal sealed class PlanPrintModel(
         Version.Agreement is not { ByMemberId: { } signer, On: var on }
             ? await receivers.InAsync(CaseFile, Cancel)
         : CaseFile.Travellers.FirstOrDefault(t => t.MemberId == signer) is { } signed
-            ? new(signed, await receivers.RepresentedByAsync(CaseFile, signer, on, Cancel))
+            ? new(signed, await representatives.OfAsync(CaseFile, signer, on, Cancel))
         : null;
 }
 
