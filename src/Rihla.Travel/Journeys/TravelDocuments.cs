@@ -256,6 +256,21 @@ internal sealed class TravelDocuments(
                 {
                     return allowed.Refusals.ToList();
                 }
+                // Whether somebody is stateless is still to be found out when another consulate, or this one, is asked.
+                await tasks.SettleAsync(
+                    file.Id,
+                    TaskKinds.ConsulateRefused,
+                    by,
+                    [
+                        .. asked
+                            .Where(id =>
+                                documents.GetValueOrDefault(id)?.RefusalReason?.Reveal() is { } why
+                                && why != ConsulateRefusal.NationalityNotRecognised
+                            )
+                            .Cast<Guid?>(),
+                    ],
+                    cancel
+                );
                 foreach (var id in asked)
                 {
                     (documents.GetValueOrDefault(id) ?? Add(file, id)).Request(
